@@ -1,0 +1,1 @@
+// The application's parts live beside this file.

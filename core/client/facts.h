@@ -1,0 +1,19 @@
+#pragma once
+#include <cstdint>
+
+#include "core/base/error_code.h"
+#include "core/base/ids.h"
+
+/// What simulated producers and consumers can tell.
+namespace logarium::client {
+
+struct ProducerStarted { bool operator==(const ProducerStarted&) const = default; };
+struct ProducerStopped { bool operator==(const ProducerStopped&) const = default; };
+struct BatchSent { int records = 0; int attempt = 1; bool operator==(const BatchSent&) const = default; };
+struct BatchRetried { ErrorCode error{}; int records = 0; int attempt = 2; bool operator==(const BatchRetried&) const = default; };
+struct BatchFailed { ErrorCode error{}; int records = 0; bool operator==(const BatchFailed&) const = default; };
+struct ConsumerStarted { bool operator==(const ConsumerStarted&) const = default; };
+struct ConsumerStopped { bool operator==(const ConsumerStopped&) const = default; };
+struct Consumed { Offset from; Offset to; int records = 0; bool operator==(const Consumed&) const = default; };
+
+}  // namespace logarium::client

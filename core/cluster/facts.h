@@ -1,0 +1,106 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error_code.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+
+/// What brokers and the controller can tell. Each is plain data; `sim` gives it a time, an id and a cause.
+namespace logarium::cluster {
+
+enum class ElectionKind : std::uint8_t { Created, Clean, FromElr, Unclean, Preferred, Reassigned };
+enum class IsrChangeReason : std::uint8_t { LaggedBehind, BrokerFenced, ControlledShutdown, CaughtUp, Elected };
+
+struct TopicCreated {
+    std::string topic;
+    int partitions = 0;
+    int replicationFactor = 0;
+    bool operator==(const TopicCreated&) const = default;
+};
+struct TopicDeleted {
+    std::string topic;
+    bool operator==(const TopicDeleted&) const = default;
+};
+struct PartitionsAdded {
+    std::string topic;
+    int from = 0;
+    int to = 0;
+    bool operator==(const PartitionsAdded&) const = default;
+};
+/// `value` empty: the override was deleted. `resource`: topic name, broker id as text, or empty for the cluster default.
+struct ConfigChanged {
+    std::string resource;
+    std::string name;
+    std::optional<std::string> value;
+    bool operator==(const ConfigChanged&) const = default;
+};
+/// `leader` -1: nobody eligible was left.
+struct LeaderElected {
+    BrokerId previous = kNoBroker;
+    BrokerId leader = kNoBroker;
+    LeaderEpoch epoch;
+    ElectionKind kind{};
+    std::int64_t recordsLost = 0;  ///< records above the new leader's log end that the old one held (unclean only)
+    bool operator==(const LeaderElected&) const = default;
+};
+struct IsrShrunk {
+    BrokerId removed;
+    std::vector<BrokerId> isr;
+    IsrChangeReason reason{};
+    bool operator==(const IsrShrunk&) const = default;
+};
+struct IsrExpanded {
+    BrokerId added;
+    std::vector<BrokerId> isr;
+    bool operator==(const IsrExpanded&) const = default;
+};
+/// Records of one produce request reached the leader's log.
+struct Appended {
+    ClientId producer = kNoClient;
+    Offset base;
+    int records = 0;
+    std::int64_t bytes = 0;
+    bool operator==(const Appended&) const = default;
+};
+/// A follower wrote what it had fetched.
+struct Replicated {
+    BrokerId follower;
+    Offset logEnd;
+    int records = 0;
+    std::int64_t bytes = 0;
+    bool operator==(const Replicated&) const = default;
+};
+/// `broker` is where it moved: the leader first, each follower one fetch later.
+struct HighWatermarkMoved {
+    BrokerId broker;
+    Offset from;
+    Offset to;
+    bool operator==(const HighWatermarkMoved&) const = default;
+};
+struct ProduceAcknowledged {
+    ClientId producer = kNoClient;
+    Offset base;
+    int records = 0;
+    int acks = 0;
+    bool operator==(const ProduceAcknowledged&) const = default;
+};
+struct ProduceRejected {
+    ClientId producer = kNoClient;
+    ErrorCode error{};
+    int records = 0;
+    int acks = 0;
+    int isr = 0;     ///< members at that moment
+    int minIsr = 0;  ///< effective min.insync.replicas
+    bool operator==(const ProduceRejected&) const = default;
+};
+struct BrokerStarted { bool operator==(const BrokerStarted&) const = default; };       ///< process up, not yet registered
+struct BrokerUnfenced { bool operator==(const BrokerUnfenced&) const = default; };     ///< registered and caught up with metadata
+struct BrokerFenced { bool operator==(const BrokerFenced&) const = default; };         ///< the controller saw its session end
+struct BrokerStopped { bool clean = true; bool operator==(const BrokerStopped&) const = default; };
+struct BrokerPaused { bool operator==(const BrokerPaused&) const = default; };
+struct BrokerResumed { bool operator==(const BrokerResumed&) const = default; };
+
+}  // namespace logarium::cluster

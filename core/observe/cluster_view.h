@@ -1,0 +1,167 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/error_code.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/sim/event.h"
+
+/// What is, worked out for showing: plain values that a view paints and a test can write down by hand.
+namespace logarium::observe {
+
+enum class BrokerState : std::uint8_t { Running, Starting, Fenced, ShuttingDown, Stopped, Crashed, Paused };
+enum class ReplicaRole : std::uint8_t { Leader, Follower, Offline };
+enum class PartitionHealth : std::uint8_t { Healthy, UnderReplicated, AtMinIsr, UnderMinIsr, Offline };
+
+struct BrokerView {
+    BrokerId id;
+    std::string endpoint;  ///< "localhost:9092"
+    std::string rack;
+    BrokerState state{};
+    bool controller = false;  ///< hosts the active controller
+    std::int64_t diskExtraMicros = 0;  ///< 0: normal speed
+    std::int64_t bytesOnDisk = 0;
+    int leaders = 0;
+    int replicas = 0;
+};
+
+/// One copy of a partition on one broker: a cell of the layout.
+struct ReplicaView {
+    ReplicaId id;
+    ReplicaRole role{};
+    bool inIsr = false;
+    bool preferred = false;  ///< first in the assignment
+    Offset logStart;
+    Offset highWatermark;
+    Offset logEnd;
+    std::int64_t lag = 0;     ///< records behind the leader's log end
+    std::int64_t lagMs = 0;   ///< since it was last caught up (Kafka's lastCaughtUpTimeMs); 0 for the leader
+    std::int64_t bytes = 0;
+    int segments = 0;
+    std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
+};
+
+struct PartitionView {
+    PartitionId id;
+    BrokerId leader = kNoBroker;
+    LeaderEpoch leaderEpoch;
+    std::int32_t partitionEpoch = 0;
+    std::vector<BrokerId> assignment;  ///< in order; the first is preferred
+    std::vector<BrokerId> isr;
+    std::vector<BrokerId> elr;
+    std::vector<BrokerId> lastKnownElr;
+    std::vector<BrokerId> adding;
+    std::vector<BrokerId> removing;
+    int minIsr = 1;  ///< effective min.insync.replicas
+    PartitionHealth health{};
+    std::vector<ReplicaView> replicas;  ///< in order of the assignment
+};
+
+struct ConfigView {
+    std::string name;
+    std::string value;
+    sim::ConfigSource source{};
+};
+
+struct TopicView {
+    TopicIndex index;
+    std::string name;
+    std::string topicId;  ///< Kafka's UUID in base64url, 22 characters
+    std::vector<ConfigView> overrides;  ///< topic-level only, in name order
+    std::string cleanupPolicy;
+    std::vector<PartitionView> partitions;
+};
+
+struct ClientErrors {
+    ErrorCode code{};
+    std::int64_t count = 0;
+};
+
+struct ProducerView {
+    ClientId id;
+    std::string name;
+    TopicIndex topic;
+    double recordsPerSecond = 0;
+    int acks = -1;
+    bool running = true;
+    int inFlight = 0;
+    std::int64_t sent = 0;          ///< records handed over by the application
+    std::int64_t acknowledged = 0;  ///< records; with acks=0 those put on the wire
+    std::int64_t rejected = 0;      ///< error answers (retries counted)
+    std::int64_t failed = 0;        ///< records given up
+    std::int64_t retries = 0;
+    std::vector<ClientErrors> errors;
+};
+
+struct ConsumerView {
+    ClientId id;
+    std::string name;
+    std::string group;
+    TopicIndex topic;
+    bool running = true;
+    std::map<std::int32_t, Offset> positions;  ///< by partition: the next offset to read
+    std::int64_t received = 0;
+    std::int64_t lag = 0;  ///< high watermark minus position, over all partitions
+};
+
+enum class Endpoint : std::uint8_t { Broker, Controller, Producer, Consumer };
+enum class MessageKind : std::uint8_t { Produce, ProduceReply, Fetch, FetchReply, ConsumerFetch, ConsumerFetchReply, AlterPartition, Heartbeat, Metadata };
+
+/// Something on the wire right now. Where it is drawn follows from now, `sentAt` and `arrivesAt`.
+struct MessageView {
+    std::uint64_t id = 0;
+    MessageKind kind{};
+    Endpoint fromKind{};
+    Endpoint toKind{};
+    std::int32_t from = 0;  ///< broker or client number
+    std::int32_t to = 0;
+    PartitionId partition;
+    Micros sentAt;
+    Micros arrivesAt;
+    int records = 0;
+    ErrorCode error = ErrorCode::None;
+};
+
+struct LinkView {
+    BrokerId a;
+    BrokerId b;
+};
+
+/// Totals since the World began; charts show their differences.
+struct TotalsView {
+    std::int64_t recordsIn = 0;        ///< appended on leaders
+    std::int64_t recordsOut = 0;       ///< read by consumers
+    std::int64_t bytesIn = 0;
+    std::int64_t producesRejected = 0; ///< error answers to produce requests
+    std::int64_t segmentRolls = 0;
+    std::int64_t cleanerPasses = 0;
+    std::int64_t isrShrinks = 0;
+    std::int64_t isrExpansions = 0;
+    std::int64_t bytesOnDisk = 0;      ///< now
+};
+
+/// The cluster at one moment.
+struct ClusterView {
+    Micros now;
+    std::vector<BrokerView> brokers;
+    std::vector<TopicView> topics;  ///< by name
+    std::vector<ProducerView> producers;
+    std::vector<ConsumerView> consumers;
+    std::vector<MessageView> messages;
+    std::vector<LinkView> cutLinks;
+    TotalsView totals;
+
+    const TopicView* topic(TopicIndex index) const;
+    const TopicView* topic(std::string_view name) const;
+    const PartitionView* partition(PartitionId id) const;
+    const ReplicaView* replica(ReplicaId id) const;
+    const BrokerView* broker(BrokerId id) const;
+    /// "orders-3", or "?-3" for a topic that is gone.
+    std::string nameOf(PartitionId id) const;
+};
+
+}  // namespace logarium::observe

@@ -1,0 +1,65 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/client/facts.h"
+#include "core/cluster/facts.h"
+#include "core/log/facts.h"
+
+namespace logarium::sim {
+
+/// Facts of the world around the brokers: the operator's hand and the network.
+struct LinkCut { BrokerId a; BrokerId b; bool operator==(const LinkCut&) const = default; };
+struct LinkHealed { BrokerId a; BrokerId b; bool operator==(const LinkHealed&) const = default; };
+struct DiskSlowed { std::int64_t extraMicros = 0; bool operator==(const DiskSlowed&) const = default; };  ///< 0: back to normal
+/// A command entered the World; `text` is its console line.
+struct CommandApplied { std::string text; bool operator==(const CommandApplied&) const = default; };
+/// `what` took effect only now, because a deadline came (session timeout, lag check, retention check, ...).
+struct DeadlineReached { std::string what; bool operator==(const DeadlineReached&) const = default; };
+
+using Fact = std::variant<
+    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed,
+    cluster::TopicCreated, cluster::TopicDeleted, cluster::PartitionsAdded, cluster::ConfigChanged,
+    cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
+    cluster::Appended, cluster::Replicated, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged, cluster::ProduceRejected,
+    cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced, cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed,
+    log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
+    log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
+    client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried, client::BatchFailed,
+    client::ConsumerStarted, client::ConsumerStopped, client::Consumed>;
+
+/// What an event is about. Parts that do not apply keep their "none" value.
+struct Subject {
+    BrokerId broker = kNoBroker;
+    PartitionId partition;
+    ClientId client = kNoClient;
+    bool operator==(const Subject&) const = default;
+};
+
+/// Where the effective value of a config came from, strongest first (Kafka: DescribeConfigsResponse.ConfigSource).
+enum class ConfigSource : std::uint8_t { Topic, Broker, BrokerDefault, StaticBroker, BuiltIn };
+
+/// A config that decided: with another value the event would not have happened so.
+struct Decision {
+    std::string_view name;  ///< points into the table of configs: lives for ever
+    std::string value;
+    ConfigSource source{};
+    bool operator==(const Decision&) const = default;
+};
+
+/// Something that happened: when, to whom, because of which earlier event, decided by which configs.
+struct Event {
+    EventId id;
+    EventId cause;  ///< kNoEvent: nothing in this World caused it (the first boot)
+    Micros at;
+    Subject subject;
+    Fact fact;
+    std::vector<Decision> decidedBy;
+    bool operator==(const Event&) const = default;
+};
+
+}  // namespace logarium::sim
