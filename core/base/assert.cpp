@@ -9,7 +9,9 @@ namespace {
 InvariantReporter reporter_ = nullptr;  // Set once at start-up, before any other thread runs.
 }
 
-void setInvariantReporter(InvariantReporter reporter) { reporter_ = reporter; }
+void setInvariantReporter(InvariantReporter reporter) {
+    reporter_ = reporter;
+}
 
 void invariantBroken(const char* what, std::source_location where) {
     if (reporter_ != nullptr) reporter_(what, where);

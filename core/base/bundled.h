@@ -5,7 +5,8 @@
 
 namespace logarium {
 
-/// A file of `tutorials/` that is part of the program, so that it is there from the build directory and when installed alike.
+/// A file of `tutorials/` that is part of the program, so that it is there from the build directory and when installed
+/// alike.
 struct BundledFile {
     std::string_view path;  ///< relative to `tutorials/`: "scenarios/first-start.yaml"
     std::string_view text;

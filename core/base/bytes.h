@@ -12,8 +12,12 @@ namespace logarium {
 using Bytes = std::vector<std::byte>;
 using ByteView = std::span<const std::byte>;
 
-inline ByteView asBytes(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
-inline std::string_view asText(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+inline ByteView asBytes(std::string_view text) {
+    return std::as_bytes(std::span(text.data(), text.size()));
+}
+inline std::string_view asText(ByteView bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 /// Big-endian integers, as in every Kafka file and frame. The caller has checked that the bytes are there.
 template <class Int>
@@ -36,7 +40,9 @@ void appendBig(Bytes& out, Int value) {
     storeBig(out.data() + at, value);
 }
 
-inline void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+inline void append(Bytes& out, ByteView more) {
+    out.insert(out.end(), more.begin(), more.end());
+}
 
 /// Reads forward through bytes nobody has checked: every read says whether it was possible.
 class ByteReader {

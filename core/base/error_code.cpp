@@ -56,10 +56,8 @@ constexpr ErrorInfo kErrors[] = {
      "The timestamp of the message is out of acceptable range."},
     {UnsupportedVersion, "UNSUPPORTED_VERSION", "UnsupportedVersionException", false,
      "The version of API is not supported."},
-    {TopicAlreadyExists, "TOPIC_ALREADY_EXISTS", "TopicExistsException", false,
-     "Topic with this name already exists."},
-    {InvalidPartitions, "INVALID_PARTITIONS", "InvalidPartitionsException", false,
-     "Number of partitions is below 1."},
+    {TopicAlreadyExists, "TOPIC_ALREADY_EXISTS", "TopicExistsException", false, "Topic with this name already exists."},
+    {InvalidPartitions, "INVALID_PARTITIONS", "InvalidPartitionsException", false, "Number of partitions is below 1."},
     {InvalidReplicationFactor, "INVALID_REPLICATION_FACTOR", "InvalidReplicationFactorException", false,
      "Replication factor is below 1 or larger than the number of available brokers."},
     {InvalidReplicaAssignment, "INVALID_REPLICA_ASSIGNMENT", "InvalidReplicaAssignmentException", false,
@@ -116,7 +114,8 @@ constexpr ErrorInfo kErrors[] = {
 }  // namespace
 
 const ErrorInfo& errorInfo(ErrorCode code) {
-    const auto* found = std::find_if(std::begin(kErrors), std::end(kErrors), [code](const ErrorInfo& e) { return e.code == code; });
+    const auto* found =
+        std::find_if(std::begin(kErrors), std::end(kErrors), [code](const ErrorInfo& e) { return e.code == code; });
     return found == std::end(kErrors) ? kErrors[0] : *found;
 }
 

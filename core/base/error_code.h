@@ -67,7 +67,9 @@ struct ErrorInfo {
 };
 
 const ErrorInfo& errorInfo(ErrorCode code);
-inline std::string_view errorName(ErrorCode code) { return errorInfo(code).name; }
+inline std::string_view errorName(ErrorCode code) {
+    return errorInfo(code).name;
+}
 
 /// A refusal in Kafka's words: the same value reaches views, console and wire.
 struct KafkaError {

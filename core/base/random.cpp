@@ -37,6 +37,8 @@ std::int64_t Random::between(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(high - low) + 1));
 }
 
-double Random::unit() { return static_cast<double>(next64() >> 11) * 0x1.0p-53; }
+double Random::unit() {
+    return static_cast<double>(next64() >> 11) * 0x1.0p-53;
+}
 
 }  // namespace logarium

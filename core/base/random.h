@@ -3,8 +3,9 @@
 
 namespace logarium {
 
-/// A seeded stream of random numbers, the same on every platform (PCG32: state and output as described by M. E. O'Neill,
-/// "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms"). A plain value: copying it forks the stream.
+/// A seeded stream of random numbers, the same on every platform (PCG32: state and output as described by M. E.
+/// O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms"). A plain value: copying it
+/// forks the stream.
 class Random {
 public:
     explicit Random(std::uint64_t seed = 0, std::uint64_t stream = 1);

@@ -20,8 +20,12 @@ struct Strong {
         value += distance;
         return *this;
     }
-    friend constexpr Strong operator+(Strong point, Rep distance) { return Strong{static_cast<Rep>(point.value + distance)}; }
-    friend constexpr Strong operator-(Strong point, Rep distance) { return Strong{static_cast<Rep>(point.value - distance)}; }
+    friend constexpr Strong operator+(Strong point, Rep distance) {
+        return Strong{static_cast<Rep>(point.value + distance)};
+    }
+    friend constexpr Strong operator-(Strong point, Rep distance) {
+        return Strong{static_cast<Rep>(point.value - distance)};
+    }
     friend constexpr Rep operator-(Strong a, Strong b) { return static_cast<Rep>(a.value - b.value); }
 };
 

@@ -17,7 +17,11 @@ inline constexpr TimestampMs kNoTimestamp{-1};
 /// Virtual time 0 on the virtual wall clock: 2023-11-14 22:13:20 UTC.
 inline constexpr TimestampMs kWorldStart{1'700'000'000'000};
 
-constexpr TimestampMs wallClock(Micros now) { return kWorldStart + now.value / kMicrosPerMs; }
-constexpr Micros fromMs(std::int64_t ms) { return Micros{ms * kMicrosPerMs}; }
+constexpr TimestampMs wallClock(Micros now) {
+    return kWorldStart + now.value / kMicrosPerMs;
+}
+constexpr Micros fromMs(std::int64_t ms) {
+    return Micros{ms * kMicrosPerMs};
+}
 
 }  // namespace logarium

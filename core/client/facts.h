@@ -7,13 +7,39 @@
 /// What simulated producers and consumers can tell.
 namespace logarium::client {
 
-struct ProducerStarted { bool operator==(const ProducerStarted&) const = default; };
-struct ProducerStopped { bool operator==(const ProducerStopped&) const = default; };
-struct BatchSent { int records = 0; int attempt = 1; bool operator==(const BatchSent&) const = default; };
-struct BatchRetried { ErrorCode error{}; int records = 0; int attempt = 2; bool operator==(const BatchRetried&) const = default; };
-struct BatchFailed { ErrorCode error{}; int records = 0; bool operator==(const BatchFailed&) const = default; };
-struct ConsumerStarted { bool operator==(const ConsumerStarted&) const = default; };
-struct ConsumerStopped { bool operator==(const ConsumerStopped&) const = default; };
-struct Consumed { Offset from; Offset to; int records = 0; bool operator==(const Consumed&) const = default; };
+struct ProducerStarted {
+    bool operator==(const ProducerStarted&) const = default;
+};
+struct ProducerStopped {
+    bool operator==(const ProducerStopped&) const = default;
+};
+struct BatchSent {
+    int records = 0;
+    int attempt = 1;
+    bool operator==(const BatchSent&) const = default;
+};
+struct BatchRetried {
+    ErrorCode error{};
+    int records = 0;
+    int attempt = 2;
+    bool operator==(const BatchRetried&) const = default;
+};
+struct BatchFailed {
+    ErrorCode error{};
+    int records = 0;
+    bool operator==(const BatchFailed&) const = default;
+};
+struct ConsumerStarted {
+    bool operator==(const ConsumerStarted&) const = default;
+};
+struct ConsumerStopped {
+    bool operator==(const ConsumerStopped&) const = default;
+};
+struct Consumed {
+    Offset from;
+    Offset to;
+    int records = 0;
+    bool operator==(const Consumed&) const = default;
+};
 
 }  // namespace logarium::client

@@ -30,7 +30,8 @@ struct PartitionsAdded {
     int to = 0;
     bool operator==(const PartitionsAdded&) const = default;
 };
-/// `value` empty: the override was deleted. `resource`: topic name, broker id as text, or empty for the cluster default.
+/// `value` empty: the override was deleted. `resource`: topic name, broker id as text, or empty for the cluster
+/// default.
 struct ConfigChanged {
     std::string resource;
     std::string name;
@@ -96,11 +97,24 @@ struct ProduceRejected {
     int minIsr = 0;  ///< effective min.insync.replicas
     bool operator==(const ProduceRejected&) const = default;
 };
-struct BrokerStarted { bool operator==(const BrokerStarted&) const = default; };       ///< process up, not yet registered
-struct BrokerUnfenced { bool operator==(const BrokerUnfenced&) const = default; };     ///< registered and caught up with metadata
-struct BrokerFenced { bool operator==(const BrokerFenced&) const = default; };         ///< the controller saw its session end
-struct BrokerStopped { bool clean = true; bool operator==(const BrokerStopped&) const = default; };
-struct BrokerPaused { bool operator==(const BrokerPaused&) const = default; };
-struct BrokerResumed { bool operator==(const BrokerResumed&) const = default; };
+struct BrokerStarted {
+    bool operator==(const BrokerStarted&) const = default;
+};  ///< process up, not yet registered
+struct BrokerUnfenced {
+    bool operator==(const BrokerUnfenced&) const = default;
+};  ///< registered and caught up with metadata
+struct BrokerFenced {
+    bool operator==(const BrokerFenced&) const = default;
+};  ///< the controller saw its session end
+struct BrokerStopped {
+    bool clean = true;
+    bool operator==(const BrokerStopped&) const = default;
+};
+struct BrokerPaused {
+    bool operator==(const BrokerPaused&) const = default;
+};
+struct BrokerResumed {
+    bool operator==(const BrokerResumed&) const = default;
+};
 
 }  // namespace logarium::cluster

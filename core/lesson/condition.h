@@ -30,9 +30,9 @@ struct Situation {
 /// C(client)     .received .lag
 /// B(broker)     .state .leaders .replicas
 /// cfg(topic,name)    the topic's override, None without one
-/// ev(Fact, field=word, ...)   how many such events since the step began; fields: error broker partition topic client acks reason kind
-/// said(question)     the choice taken
-/// and or not ( ) == != < <= > >=  numbers, words, 'quoted words', [1,2]; .size of a list
+/// ev(Fact, field=word, ...)   how many such events since the step began; fields: error broker partition topic client
+/// acks reason kind said(question)     the choice taken and or not ( ) == != < <= > >=  numbers, words, 'quoted words',
+/// [1,2]; .size of a list
 class Condition {
 public:
     struct Node;

@@ -19,7 +19,9 @@ struct SyntaxTrouble {
     std::string expected;
 };
 
-bool wordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-'; }
+bool wordChar(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
+}
 
 constexpr int kDeepest = 32;
 
@@ -99,7 +101,8 @@ private:
         skip();
         std::string first = at_ < text_.size() && text_[at_] == '\'' ? quoted() : dottedWord();
         if (take('='))
-            node.named.emplace_back(std::move(first), at_ < text_.size() && text_[at_] == '\'' ? quoted() : dottedWord());
+            node.named.emplace_back(std::move(first),
+                                    at_ < text_.size() && text_[at_] == '\'' ? quoted() : dottedWord());
         else
             node.arguments.push_back(std::move(first));
     }
@@ -131,8 +134,9 @@ private:
     std::optional<Operator> comparison() {
         skip();
         using Row = std::pair<std::string_view, Operator>;
-        for (const auto& [sign, op] : {Row{"==", Operator::Equal}, Row{"!=", Operator::Unequal}, Row{"<=", Operator::LessEqual},
-                                       Row{">=", Operator::GreaterEqual}, Row{"<", Operator::Less}, Row{">", Operator::Greater}}) {
+        for (const auto& [sign, op] :
+             {Row{"==", Operator::Equal}, Row{"!=", Operator::Unequal}, Row{"<=", Operator::LessEqual},
+              Row{">=", Operator::GreaterEqual}, Row{"<", Operator::Less}, Row{">", Operator::Greater}}) {
             if (text_.substr(at_).starts_with(sign)) {
                 at_ += sign.size();
                 return op;
@@ -144,13 +148,16 @@ private:
     Value number() {
         const std::size_t start = at_;
         if (text_[at_] == '-') ++at_;
-        while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '.')) ++at_;
+        while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '.'))
+            ++at_;
         const std::string_view digits = text_.substr(start, at_ - start);
         std::int64_t whole = 0;
-        if (const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), whole); bad == std::errc{} && end == digits.data() + digits.size())
+        if (const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+            bad == std::errc{} && end == digits.data() + digits.size())
             return whole;
         double fraction = 0;
-        if (const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), fraction); bad == std::errc{} && end == digits.data() + digits.size())
+        if (const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), fraction);
+            bad == std::errc{} && end == digits.data() + digits.size())
             return fraction;
         throw SyntaxTrouble{start, "a number"};
     }

@@ -31,24 +31,36 @@ NumberList ids(const std::vector<BrokerId>& brokers) {
 
 std::string healthName(observe::PartitionHealth health) {
     switch (health) {
-        case observe::PartitionHealth::Healthy: return "healthy";
-        case observe::PartitionHealth::UnderReplicated: return "under-replicated";
-        case observe::PartitionHealth::AtMinIsr: return "at-min-isr";
-        case observe::PartitionHealth::UnderMinIsr: return "under-min-isr";
-        case observe::PartitionHealth::Offline: return "offline";
+        case observe::PartitionHealth::Healthy:
+            return "healthy";
+        case observe::PartitionHealth::UnderReplicated:
+            return "under-replicated";
+        case observe::PartitionHealth::AtMinIsr:
+            return "at-min-isr";
+        case observe::PartitionHealth::UnderMinIsr:
+            return "under-min-isr";
+        case observe::PartitionHealth::Offline:
+            return "offline";
     }
     return {};
 }
 
 std::string stateName(observe::BrokerState state) {
     switch (state) {
-        case observe::BrokerState::Running: return "running";
-        case observe::BrokerState::Starting: return "starting";
-        case observe::BrokerState::Fenced: return "fenced";
-        case observe::BrokerState::ShuttingDown: return "shutting-down";
-        case observe::BrokerState::Stopped: return "stopped";
-        case observe::BrokerState::Crashed: return "crashed";
-        case observe::BrokerState::Paused: return "paused";
+        case observe::BrokerState::Running:
+            return "running";
+        case observe::BrokerState::Starting:
+            return "starting";
+        case observe::BrokerState::Fenced:
+            return "fenced";
+        case observe::BrokerState::ShuttingDown:
+            return "shutting-down";
+        case observe::BrokerState::Stopped:
+            return "stopped";
+        case observe::BrokerState::Crashed:
+            return "crashed";
+        case observe::BrokerState::Paused:
+            return "paused";
     }
     return {};
 }
@@ -66,7 +78,8 @@ const Field<Thing>* fieldNamed(const Field<Thing> (&fields)[N], const std::strin
 }
 
 const observe::ReplicaView* leaderOf(const observe::PartitionView& p) {
-    const auto found = std::ranges::find(p.replicas, p.leader, [](const observe::ReplicaView& r) { return r.id.broker; });
+    const auto found =
+        std::ranges::find(p.replicas, p.leader, [](const observe::ReplicaView& r) { return r.id.broker; });
     return found == p.replicas.end() ? nullptr : &*found;
 }
 
@@ -80,8 +93,12 @@ constexpr Field<observe::PartitionView> kPartitionFields[] = {
     {"epoch", [](const observe::PartitionView& p) -> Value { return std::int64_t{p.leaderEpoch.value}; }},
     {"minIsr", [](const observe::PartitionView& p) -> Value { return std::int64_t{p.minIsr}; }},
     {"health", [](const observe::PartitionView& p) -> Value { return healthName(p.health); }},
-    {"hw", [](const observe::PartitionView& p) -> Value { return leaderOf(p) ? Value{leaderOf(p)->highWatermark.value} : None{}; }},
-    {"leo", [](const observe::PartitionView& p) -> Value { return leaderOf(p) ? Value{leaderOf(p)->logEnd.value} : None{}; }},
+    {"hw",
+     [](const observe::PartitionView& p) -> Value {
+         return leaderOf(p) ? Value{leaderOf(p)->highWatermark.value} : None{};
+     }},
+    {"leo",
+     [](const observe::PartitionView& p) -> Value { return leaderOf(p) ? Value{leaderOf(p)->logEnd.value} : None{}; }},
 };
 
 constexpr Field<observe::ReplicaView> kReplicaFields[] = {
@@ -113,7 +130,8 @@ constexpr Field<observe::BrokerView> kBrokerFields[] = {
     {"replicas", [](const observe::BrokerView& b) -> Value { return std::int64_t{b.replicas}; }},
 };
 
-const observe::PartitionView* partitionOf(const ClusterView& cluster, const std::string& topic, const std::string& number) {
+const observe::PartitionView* partitionOf(const ClusterView& cluster, const std::string& topic,
+                                          const std::string& number) {
     const auto* found = cluster.topic(topic);
     const auto index = wholeNumber(number);
     if (found == nullptr || !index || *index < 0 || *index >= std::ssize(found->partitions)) return nullptr;
@@ -135,7 +153,8 @@ Value askReplica(const Node& q, const Situation& now) {
     const auto* partition = partitionOf(now.cluster, q.arguments[1], q.arguments[2]);
     const auto broker = wholeNumber(q.arguments[0]);
     if (partition == nullptr || !broker) return None{};
-    const auto found = std::ranges::find(partition->replicas, BrokerId{*broker}, [](const observe::ReplicaView& r) { return r.id.broker; });
+    const auto found = std::ranges::find(partition->replicas, BrokerId{*broker},
+                                         [](const observe::ReplicaView& r) { return r.id.broker; });
     return found == partition->replicas.end() ? Value{None{}} : fieldNamed(kReplicaFields, q.path[0])->get(*found);
 }
 
@@ -169,8 +188,8 @@ Value askConfig(const Node& q, const Situation& now) {
 }
 
 Value askEvents(const Node& q, const Situation& now) {
-    return static_cast<std::int64_t>(
-        std::ranges::count_if(now.events, [&](const sim::Event& event) { return factMatches(event, q.arguments[0], q.named, now.cluster); }));
+    return static_cast<std::int64_t>(std::ranges::count_if(
+        now.events, [&](const sim::Event& event) { return factMatches(event, q.arguments[0], q.named, now.cluster); }));
 }
 
 Value askAnswer(const Node& q, const Situation& now) {
@@ -190,7 +209,8 @@ struct Function {
 const Function kFunctions[] = {
     {"P", 2, true, [](const std::string& f) { return fieldNamed(kPartitionFields, f) != nullptr; }, askPartition},
     {"L", 3, true, [](const std::string& f) { return fieldNamed(kReplicaFields, f) != nullptr; }, askReplica},
-    {"acc", 1, true, [](const std::string& f) { return f == "err" || fieldNamed(kProducerFields, f) != nullptr; }, askProducer},
+    {"acc", 1, true, [](const std::string& f) { return f == "err" || fieldNamed(kProducerFields, f) != nullptr; },
+     askProducer},
     {"C", 1, true, [](const std::string& f) { return fieldNamed(kConsumerFields, f) != nullptr; }, askConsumer},
     {"B", 1, true, [](const std::string& f) { return fieldNamed(kBrokerFields, f) != nullptr; }, askBroker},
     {"cfg", 2, false, nullptr, askConfig},
@@ -216,14 +236,18 @@ Value answer(const Node& query, const Situation& now) {
 
 std::string checkQuery(const Node& query) {
     const Function* function = functionNamed(query.function);
-    if (function == nullptr) return fmt::format("one of P, L, acc, C, B, cfg, ev, said instead of '{}'", query.function);
+    if (function == nullptr)
+        return fmt::format("one of P, L, acc, C, B, cfg, ev, said instead of '{}'", query.function);
     if (query.arguments.size() != function->arguments)
-        return fmt::format("{} argument(s) for {}(), not {}", function->arguments, query.function, query.arguments.size());
+        return fmt::format("{} argument(s) for {}(), not {}", function->arguments, query.function,
+                           query.arguments.size());
     if (function->needsField && query.path.empty()) return fmt::format("a field after {}(...)", query.function);
-    if (function->needsField && !function->knowsField(query.path[0])) return fmt::format("a field of {}(...) instead of '{}'", query.function, query.path[0]);
+    if (function->needsField && !function->knowsField(query.path[0]))
+        return fmt::format("a field of {}(...) instead of '{}'", query.function, query.path[0]);
     if (function->needsField && query.path[0] == "err" && query.path.size() != 2) return "err[ERROR_NAME]";
     if (query.function == "ev") {
-        if (!knownFact(query.arguments[0])) return fmt::format("the name of a fact instead of '{}'", query.arguments[0]);
+        if (!knownFact(query.arguments[0]))
+            return fmt::format("the name of a fact instead of '{}'", query.arguments[0]);
         for (const auto& [field, wanted] : query.named)
             if (!knownFactField(field)) return fmt::format("a field of events instead of '{}'", field);
     }

@@ -90,7 +90,8 @@ std::optional<std::string> clientOf(const sim::Event& event, const observe::Clus
     return nameOf(cluster.consumers, event.subject.client);
 }
 
-std::optional<std::string> fieldOf(const sim::Event& event, std::string_view field, const observe::ClusterView& cluster) {
+std::optional<std::string> fieldOf(const sim::Event& event, std::string_view field,
+                                   const observe::ClusterView& cluster) {
     if (field == "error") return errorOf(event.fact);
     if (field == "acks") return acksOf(event.fact);
     if (field == "broker" && event.subject.broker != kNoBroker) return std::to_string(event.subject.broker.value);
@@ -105,15 +106,20 @@ std::optional<std::string> fieldOf(const sim::Event& event, std::string_view fie
 
 }  // namespace
 
-bool knownFact(const std::string& name) { return std::ranges::find(kFacts, name, &FactName::name) != std::end(kFacts); }
+bool knownFact(const std::string& name) {
+    return std::ranges::find(kFacts, name, &FactName::name) != std::end(kFacts);
+}
 
-bool knownFactField(const std::string& field) { return std::ranges::find(kFields, std::string_view(field)) != std::end(kFields); }
+bool knownFactField(const std::string& field) {
+    return std::ranges::find(kFields, std::string_view(field)) != std::end(kFields);
+}
 
-bool factMatches(const sim::Event& event, const std::string& fact, const std::vector<std::pair<std::string, std::string>>& fields,
-                 const observe::ClusterView& cluster) {
+bool factMatches(const sim::Event& event, const std::string& fact,
+                 const std::vector<std::pair<std::string, std::string>>& fields, const observe::ClusterView& cluster) {
     const auto* named = std::ranges::find(kFacts, fact, &FactName::name);
     if (named == std::end(kFacts) || !named->is(event.fact)) return false;
-    return std::ranges::all_of(fields, [&](const auto& wanted) { return fieldOf(event, wanted.first, cluster) == wanted.second; });
+    return std::ranges::all_of(
+        fields, [&](const auto& wanted) { return fieldOf(event, wanted.first, cluster) == wanted.second; });
 }
 
 }  // namespace logarium::lesson

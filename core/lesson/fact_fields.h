@@ -12,8 +12,9 @@ namespace logarium::lesson {
 bool knownFact(const std::string& name);
 bool knownFactField(const std::string& field);
 
-/// Whether the event is of this kind and each named field has the wanted value; a field the fact does not have never matches.
-bool factMatches(const sim::Event& event, const std::string& fact, const std::vector<std::pair<std::string, std::string>>& fields,
-                 const observe::ClusterView& cluster);
+/// Whether the event is of this kind and each named field has the wanted value; a field the fact does not have never
+/// matches.
+bool factMatches(const sim::Event& event, const std::string& fact,
+                 const std::vector<std::pair<std::string, std::string>>& fields, const observe::ClusterView& cluster);
 
 }  // namespace logarium::lesson

@@ -21,7 +21,9 @@ struct Trouble {
     std::string what;
 };
 
-[[noreturn]] void complain(const YAML::Node& at, std::string what) { throw Trouble{at.Mark(), std::move(what)}; }
+[[noreturn]] void complain(const YAML::Node& at, std::string what) {
+    throw Trouble{at.Mark(), std::move(what)};
+}
 
 /// The keys of a map are all known: a misspelt key is found here, not by its silence.
 void onlyKeys(const YAML::Node& map, std::initializer_list<std::string_view> known, const char* of) {
@@ -29,13 +31,15 @@ void onlyKeys(const YAML::Node& map, std::initializer_list<std::string_view> kno
     for (const auto& entry : map) {
         const auto key = entry.first.as<std::string>("");
         if (std::ranges::find(known, key) == known.end())
-            complain(entry.first, fmt::format("unknown key '{}' in {}, expected one of: {}", key, of, fmt::join(known, ", ")));
+            complain(entry.first,
+                     fmt::format("unknown key '{}' in {}, expected one of: {}", key, of, fmt::join(known, ", ")));
     }
 }
 
 std::string textOf(const YAML::Node& node, const char* what) {
     if (!node.IsScalar()) complain(node, fmt::format("{}: expected text", what));
-    if (node.Scalar().size() > kLongestText) complain(node, fmt::format("{}: expected at most {} bytes", what, kLongestText));
+    if (node.Scalar().size() > kLongestText)
+        complain(node, fmt::format("{}: expected at most {} bytes", what, kLongestText));
     return node.Scalar();
 }
 
@@ -66,7 +70,8 @@ Question questionOf(const YAML::Node& node) {
     onlyKeys(node, {"question", "choices", "answer"}, "ask");
     Question question{required(node, "question"), {}, required(node, "answer")};
     const YAML::Node choices = node["choices"];
-    if (!choices || !choices.IsSequence() || choices.size() < 2) complain(node, "choices: expected a list of at least two");
+    if (!choices || !choices.IsSequence() || choices.size() < 2)
+        complain(node, "choices: expected a list of at least two");
     for (const auto& choice : choices) {
         onlyKeys(choice, {"id", "text", "reply"}, "a choice");
         question.choices.push_back({required(choice, "id"), required(choice, "text"), required(choice, "reply")});
@@ -92,7 +97,8 @@ void readGoals(const YAML::Node& node, Step& step) {
     for (const auto& goal : node["goals"]) step.goals.push_back(goalOf(goal));
     for (const auto& wrong : node["wrong"]) step.wrong.push_back(wrongOf(wrong));
     step.solution = listOf(node, "solution");
-    if (!step.goals.empty() && !node["solution"]) complain(node, "expected a solution beside the goals ([] when waiting is enough)");
+    if (!step.goals.empty() && !node["solution"])
+        complain(node, "expected a solution beside the goals ([] when waiting is enough)");
     if (!step.goals.empty() && step.wrong.empty()) complain(node, "expected at least one wrong route beside the goals");
     if (const YAML::Node within = node["within"]) {
         const auto span = parseDuration(textOf(within, "within"));
@@ -121,7 +127,8 @@ void oneOf(const YAML::Node& root, const char* key, std::initializer_list<std::s
 }
 
 Lesson lessonOf(const YAML::Node& root) {
-    onlyKeys(root, {"format", "id", "kind", "level", "title", "minutes", "covers", "scenario", "goal", "steps"}, "a lesson");
+    onlyKeys(root, {"format", "id", "kind", "level", "title", "minutes", "covers", "scenario", "goal", "steps"},
+             "a lesson");
     if (required(root, "format") != "1") complain(root["format"], "format: expected 1");
     oneOf(root, "kind", {"lesson", "act", "incident", "design", "demo", "question"});
     oneOf(root, "level", {"intro", "beginner", "intermediate", "advanced", "interview"});
@@ -136,11 +143,14 @@ Lesson lessonOf(const YAML::Node& root) {
     lesson.covers = listOf(root, "covers");
     lesson.scenario = required(root, "scenario");
     const YAML::Node steps = root["steps"];
-    if (!steps || !steps.IsSequence() || steps.size() == 0) complain(root, "steps: expected a list of at least one step");
+    if (!steps || !steps.IsSequence() || steps.size() == 0)
+        complain(root, "steps: expected a list of at least one step");
     std::set<std::string> ids;
     for (const auto& node : steps) {
         lesson.steps.push_back(stepOf(node));
-        if (!ids.insert(lesson.steps.back().id).second) complain(node["id"], fmt::format("id: expected a name not used by an earlier step, '{}' is", lesson.steps.back().id));
+        if (!ids.insert(lesson.steps.back().id).second)
+            complain(node["id"],
+                     fmt::format("id: expected a name not used by an earlier step, '{}' is", lesson.steps.back().id));
     }
     return lesson;
 }
@@ -148,7 +158,8 @@ Lesson lessonOf(const YAML::Node& root) {
 }  // namespace
 
 Result<Lesson> readLesson(std::string_view file, std::string_view yaml) {
-    if (yaml.size() > kLargestFile) return Failure{fmt::format("{}: {} bytes, expected at most {}", file, yaml.size(), kLargestFile)};
+    if (yaml.size() > kLargestFile)
+        return Failure{fmt::format("{}: {} bytes, expected at most {}", file, yaml.size(), kLargestFile)};
     try {
         const YAML::Node root = YAML::Load(std::string(yaml));
         if (!root.IsMap()) return Failure{fmt::format("{}:1: expected a lesson (a map of keys)", file)};
@@ -169,8 +180,9 @@ std::optional<Micros> parseDuration(std::string_view text) {
         std::string_view name;
         std::int64_t micros;
     };
-    for (const Unit& known : {Unit{"us", 1}, Unit{"ms", kMicrosPerMs}, Unit{"s", kMicrosPerSecond}, Unit{"m", 60 * kMicrosPerSecond},
-                              Unit{"h", 3600 * kMicrosPerSecond}, Unit{"d", 86400 * kMicrosPerSecond}}) {
+    for (const Unit& known :
+         {Unit{"us", 1}, Unit{"ms", kMicrosPerMs}, Unit{"s", kMicrosPerSecond}, Unit{"m", 60 * kMicrosPerSecond},
+          Unit{"h", 3600 * kMicrosPerSecond}, Unit{"d", 86400 * kMicrosPerSecond}}) {
         if (unit == known.name && amount <= INT64_MAX / known.micros) return Micros{amount * known.micros};
     }
     return std::nullopt;

@@ -58,9 +58,13 @@ bool LessonRun::hint(std::size_t goal) {
     return true;
 }
 
-bool LessonRun::goalsReached() const { return std::ranges::all_of(goals_, &GoalState::reached); }
+bool LessonRun::goalsReached() const {
+    return std::ranges::all_of(goals_, &GoalState::reached);
+}
 
-bool LessonRun::mayGoOn() const { return goalsReached() && (!step().question || prediction().has_value()); }
+bool LessonRun::mayGoOn() const {
+    return goalsReached() && (!step().question || prediction().has_value());
+}
 
 bool LessonRun::next() {
     if (atEnd() || !mayGoOn()) return false;

@@ -28,10 +28,12 @@ public:
     /// Looks at the cluster and what has just happened there. Returns true when a goal was reached by it.
     bool look(const observe::ClusterView& cluster, std::span<const sim::Event> events);
 
-    /// Keeps a prediction for the current step's question; the first one counts. False: no such choice, or answered before.
+    /// Keeps a prediction for the current step's question; the first one counts. False: no such choice, or answered
+    /// before.
     bool predict(const std::string& choice);
     std::optional<std::string> prediction() const;
-    /// The reply to the prediction: there once the outcome is known (all goals reached; at once in a step without goals).
+    /// The reply to the prediction: there once the outcome is known (all goals reached; at once in a step without
+    /// goals).
     const Choice* revealed() const;
 
     /// Shows one more hint of a goal; false when there is none left.

@@ -20,10 +20,12 @@ bool truth(const Value& value) {
 }
 
 std::string show(const Value& value) {
-    return std::visit(Cases{[](None) { return std::string("not there"); }, [](bool b) { return std::string(b ? "true" : "false"); },
-                            [](std::int64_t n) { return fmt::format("{}", n); }, [](double d) { return fmt::format("{:g}", d); },
-                            [](const std::string& s) { return s; }, [](const NumberList& l) { return fmt::format("[{}]", fmt::join(l, ",")); }},
-                      value);
+    return std::visit(
+        Cases{[](None) { return std::string("not there"); }, [](bool b) { return std::string(b ? "true" : "false"); },
+              [](std::int64_t n) { return fmt::format("{}", n); }, [](double d) { return fmt::format("{:g}", d); },
+              [](const std::string& s) { return s; },
+              [](const NumberList& l) { return fmt::format("[{}]", fmt::join(l, ",")); }},
+        value);
 }
 
 }  // namespace logarium::lesson

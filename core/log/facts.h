@@ -9,7 +9,15 @@
 namespace logarium::log {
 
 /// Why a segment was closed (Kafka: LogSegment.shouldRoll).
-enum class RollReason : std::uint8_t { SegmentBytes, SegmentMs, OffsetIndexFull, TimeIndexFull, OffsetOverflow, Explicit, MaxCompactionLag };
+enum class RollReason : std::uint8_t {
+    SegmentBytes,
+    SegmentMs,
+    OffsetIndexFull,
+    TimeIndexFull,
+    OffsetOverflow,
+    Explicit,
+    MaxCompactionLag
+};
 /// Why a segment was dropped (Kafka: UnifiedLog.deleteOldSegments).
 enum class DeleteReason : std::uint8_t { RetentionMs, RetentionBytes, LogStartOffset, Truncation, Compacted };
 

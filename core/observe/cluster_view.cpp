@@ -12,7 +12,9 @@ auto find(const List& list, const Key& key, Of of) -> const typename List::value
 }
 }  // namespace
 
-const TopicView* ClusterView::topic(TopicIndex index) const { return find(topics, index, &TopicView::index); }
+const TopicView* ClusterView::topic(TopicIndex index) const {
+    return find(topics, index, &TopicView::index);
+}
 
 const TopicView* ClusterView::topic(std::string_view name) const {
     const auto found = std::ranges::find_if(topics, [name](const TopicView& t) { return t.name == name; });
@@ -29,7 +31,9 @@ const ReplicaView* ClusterView::replica(ReplicaId id) const {
     return owner == nullptr ? nullptr : find(owner->replicas, id, &ReplicaView::id);
 }
 
-const BrokerView* ClusterView::broker(BrokerId id) const { return find(brokers, id, &BrokerView::id); }
+const BrokerView* ClusterView::broker(BrokerId id) const {
+    return find(brokers, id, &BrokerView::id);
+}
 
 std::string ClusterView::nameOf(PartitionId id) const {
     const TopicView* owner = topic(id.topic);

@@ -22,7 +22,7 @@ struct BrokerView {
     std::string endpoint;  ///< "localhost:9092"
     std::string rack;
     BrokerState state{};
-    bool controller = false;  ///< hosts the active controller
+    bool controller = false;           ///< hosts the active controller
     std::int64_t diskExtraMicros = 0;  ///< 0: normal speed
     std::int64_t bytesOnDisk = 0;
     int leaders = 0;
@@ -38,8 +38,8 @@ struct ReplicaView {
     Offset logStart;
     Offset highWatermark;
     Offset logEnd;
-    std::int64_t lag = 0;     ///< records behind the leader's log end
-    std::int64_t lagMs = 0;   ///< since it was last caught up (Kafka's lastCaughtUpTimeMs); 0 for the leader
+    std::int64_t lag = 0;    ///< records behind the leader's log end
+    std::int64_t lagMs = 0;  ///< since it was last caught up (Kafka's lastCaughtUpTimeMs); 0 for the leader
     std::int64_t bytes = 0;
     int segments = 0;
     std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
@@ -70,7 +70,7 @@ struct ConfigView {
 struct TopicView {
     TopicIndex index;
     std::string name;
-    std::string topicId;  ///< Kafka's UUID in base64url, 22 characters
+    std::string topicId;                ///< Kafka's UUID in base64url, 22 characters
     std::vector<ConfigView> overrides;  ///< topic-level only, in name order
     std::string cleanupPolicy;
     std::vector<PartitionView> partitions;
@@ -109,7 +109,17 @@ struct ConsumerView {
 };
 
 enum class Endpoint : std::uint8_t { Broker, Controller, Producer, Consumer };
-enum class MessageKind : std::uint8_t { Produce, ProduceReply, Fetch, FetchReply, ConsumerFetch, ConsumerFetchReply, AlterPartition, Heartbeat, Metadata };
+enum class MessageKind : std::uint8_t {
+    Produce,
+    ProduceReply,
+    Fetch,
+    FetchReply,
+    ConsumerFetch,
+    ConsumerFetchReply,
+    AlterPartition,
+    Heartbeat,
+    Metadata
+};
 
 /// Something on the wire right now. Where it is drawn follows from now, `sentAt` and `arrivesAt`.
 struct MessageView {
@@ -133,15 +143,15 @@ struct LinkView {
 
 /// Totals since the World began; charts show their differences.
 struct TotalsView {
-    std::int64_t recordsIn = 0;        ///< appended on leaders
-    std::int64_t recordsOut = 0;       ///< read by consumers
+    std::int64_t recordsIn = 0;   ///< appended on leaders
+    std::int64_t recordsOut = 0;  ///< read by consumers
     std::int64_t bytesIn = 0;
-    std::int64_t producesRejected = 0; ///< error answers to produce requests
+    std::int64_t producesRejected = 0;  ///< error answers to produce requests
     std::int64_t segmentRolls = 0;
     std::int64_t cleanerPasses = 0;
     std::int64_t isrShrinks = 0;
     std::int64_t isrExpansions = 0;
-    std::int64_t bytesOnDisk = 0;      ///< now
+    std::int64_t bytesOnDisk = 0;  ///< now
 };
 
 /// The cluster at one moment.

@@ -49,16 +49,19 @@ struct LogView {
     double dirtyRatio = 0;
     double minCleanableRatio = 0.5;
     std::optional<Deadline> nextClean;
-    std::int64_t segmentBytes = 0;   ///< segment.bytes
+    std::int64_t segmentBytes = 0;  ///< segment.bytes
     std::int64_t retentionBytes = -1;
     std::int64_t retentionMs = -1;
-    std::vector<SegmentView> segments;      ///< oldest first
-    std::vector<std::string> goingFiles;    ///< .deleted, .cleaned, .swap files there now
+    std::vector<SegmentView> segments;    ///< oldest first
+    std::vector<std::string> goingFiles;  ///< .deleted, .cleaned, .swap files there now
     std::vector<std::pair<LeaderEpoch, Offset>> epochs;
     std::uint64_t revision = 0;
 };
 
-struct HeaderView { std::string key; std::optional<std::string> value; };
+struct HeaderView {
+    std::string key;
+    std::optional<std::string> value;
+};
 
 struct RecordView {
     Offset offset;
@@ -72,7 +75,7 @@ struct RecordView {
 
 /// A named run of bytes of a batch header: clicking the field lights the bytes and the other way round.
 struct FieldView {
-    std::string name;   ///< Kafka's name: "baseOffset", "partitionLeaderEpoch"
+    std::string name;  ///< Kafka's name: "baseOffset", "partitionLeaderEpoch"
     std::string value;
     std::int64_t position = 0;  ///< in the segment file
     std::int64_t bytes = 0;

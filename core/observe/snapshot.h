@@ -24,8 +24,10 @@ public:
     ClusterView cluster() const;
     /// One replica's log; no such replica: nullopt.
     std::optional<LogView> log(ReplicaId replica) const;
-    /// Batches and records of one segment from a byte position on, at most about `maxBytes` of the file (at least one batch).
-    std::optional<SegmentPage> page(ReplicaId replica, Offset segmentBase, std::int64_t fromPosition, std::int64_t maxBytes) const;
+    /// Batches and records of one segment from a byte position on, at most about `maxBytes` of the file (at least one
+    /// batch).
+    std::optional<SegmentPage> page(ReplicaId replica, Offset segmentBase, std::int64_t fromPosition,
+                                    std::int64_t maxBytes) const;
 
 private:
     std::shared_ptr<const sim::World> world_;
@@ -45,12 +47,12 @@ struct MetricsSample {
 /// What every view is handed once a frame.
 struct Frame {
     SnapshotPtr snapshot;
-    std::shared_ptr<const ClusterView> cluster;          ///< snapshot->cluster(), worked out once
-    std::vector<sim::Event> events;                      ///< new since the last frame, in order
+    std::shared_ptr<const ClusterView> cluster;                 ///< snapshot->cluster(), worked out once
+    std::vector<sim::Event> events;                             ///< new since the last frame, in order
     std::shared_ptr<const std::vector<MetricsSample>> metrics;  ///< oldest first, bounded
-    double wantedSpeed = 1;   ///< virtual seconds a second; 0: paused
+    double wantedSpeed = 1;                                     ///< virtual seconds a second; 0: paused
     double reachedSpeed = 1;
-    bool jumped = false;      ///< the time was moved (seek, new scenario): drop everything remembered of earlier frames
+    bool jumped = false;  ///< the time was moved (seek, new scenario): drop everything remembered of earlier frames
 };
 
 }  // namespace logarium::observe

@@ -19,13 +19,19 @@ struct World;
 
 struct CreateTopic {
     std::string topic;
-    std::optional<int> partitions;         ///< default: num.partitions
-    std::optional<int> replicationFactor;  ///< default: default.replication.factor
+    std::optional<int> partitions;                  ///< default: num.partitions
+    std::optional<int> replicationFactor;           ///< default: default.replication.factor
     std::vector<std::vector<BrokerId>> assignment;  ///< one list a partition; empty: the controller places
     std::map<std::string, std::string> configs;
 };
-struct DeleteTopic { std::string topic; };
-struct AddPartitions { std::string topic; int total = 0; std::vector<std::vector<BrokerId>> assignment; };
+struct DeleteTopic {
+    std::string topic;
+};
+struct AddPartitions {
+    std::string topic;
+    int total = 0;
+    std::vector<std::vector<BrokerId>> assignment;
+};
 enum class ConfigResource : std::uint8_t { Topic, Broker, BrokerDefault };
 /// Incremental: a value sets, an absent value deletes the override.
 struct AlterConfigs {
@@ -33,18 +39,42 @@ struct AlterConfigs {
     std::string name;  ///< topic name or broker id; empty for the cluster default
     std::map<std::string, std::optional<std::string>> changes;
 };
-struct ElectLeaders { bool unclean = false; std::vector<TopicPartition> partitions; };  ///< no partitions: all
-struct DeleteRecords { TopicPartition partition; Offset before; };                     ///< -1: up to the high watermark
+struct ElectLeaders {
+    bool unclean = false;
+    std::vector<TopicPartition> partitions;
+};  ///< no partitions: all
+struct DeleteRecords {
+    TopicPartition partition;
+    Offset before;
+};  ///< -1: up to the high watermark
 
 // ---- the hand of fate ---------------------------------------------------------------------------------------------
 
-struct StopBroker { BrokerId broker; bool clean = true; };  ///< clean: controlled shutdown; otherwise a crash
-struct StartBroker { BrokerId broker; };
-struct PauseBroker { BrokerId broker; };   ///< freezes the process, as a long GC pause does
-struct ResumeBroker { BrokerId broker; };
-struct CutLink { BrokerId a; BrokerId b; };
-struct HealLink { BrokerId a; BrokerId b; };
-struct SlowDisk { BrokerId broker; std::int64_t extraMicros = 0; };  ///< added to every append; 0: normal again
+struct StopBroker {
+    BrokerId broker;
+    bool clean = true;
+};  ///< clean: controlled shutdown; otherwise a crash
+struct StartBroker {
+    BrokerId broker;
+};
+struct PauseBroker {
+    BrokerId broker;
+};  ///< freezes the process, as a long GC pause does
+struct ResumeBroker {
+    BrokerId broker;
+};
+struct CutLink {
+    BrokerId a;
+    BrokerId b;
+};
+struct HealLink {
+    BrokerId a;
+    BrokerId b;
+};
+struct SlowDisk {
+    BrokerId broker;
+    std::int64_t extraMicros = 0;
+};  ///< added to every append; 0: normal again
 
 // ---- clients ------------------------------------------------------------------------------------------------------
 
@@ -53,10 +83,10 @@ enum class KeyMix : std::uint8_t { None, Uniform, Zipf, Single };
 
 /// A simulated producer as data. Defaults follow the Java client where it has them.
 struct ProducerSpec {
-    std::string name;   ///< client.id
+    std::string name;  ///< client.id
     std::string topic;
     double recordsPerSecond = 10;
-    int acks = -1;      ///< -1 = all
+    int acks = -1;  ///< -1 = all
     KeyMix keys = KeyMix::Uniform;
     int keyCount = 20;
     int valueBytes = 100;
@@ -66,26 +96,48 @@ struct ProducerSpec {
     int lingerMs = 5;
     int batchBytes = 16384;
     bool idempotent = false;
-    std::int64_t records = -1;              ///< stop after so many; -1: never
+    std::int64_t records = -1;  ///< stop after so many; -1: never
 };
-struct StartProducer { ProducerSpec spec; };
-struct ChangeProducer { ClientId client; std::optional<double> recordsPerSecond; std::optional<int> acks; };
-struct StopProducer { ClientId client; };
+struct StartProducer {
+    ProducerSpec spec;
+};
+struct ChangeProducer {
+    ClientId client;
+    std::optional<double> recordsPerSecond;
+    std::optional<int> acks;
+};
+struct StopProducer {
+    ClientId client;
+};
 
 /// Records given one by one (the console producer, a lesson's step): sent as one batch a partition.
-struct ProducedRecord { std::optional<std::string> key; std::optional<std::string> value; std::vector<std::pair<std::string, std::optional<std::string>>> headers; };
-struct ProduceOnce { std::string topic; std::optional<std::int32_t> partition; int acks = -1; std::vector<ProducedRecord> records; int retries = 3; };
+struct ProducedRecord {
+    std::optional<std::string> key;
+    std::optional<std::string> value;
+    std::vector<std::pair<std::string, std::optional<std::string>>> headers;
+};
+struct ProduceOnce {
+    std::string topic;
+    std::optional<std::int32_t> partition;
+    int acks = -1;
+    std::vector<ProducedRecord> records;
+    int retries = 3;
+};
 
 struct ConsumerSpec {
     std::string name;
     std::string topic;
-    std::string group;               ///< shown; groups come with the coordinators
+    std::string group;  ///< shown; groups come with the coordinators
     bool fromBeginning = true;
-    double recordsPerSecond = 0;     ///< 0: as fast as it can fetch
+    double recordsPerSecond = 0;            ///< 0: as fast as it can fetch
     std::optional<std::int32_t> partition;  ///< none: all
 };
-struct StartConsumer { ConsumerSpec spec; };
-struct StopConsumer { ClientId client; };
+struct StartConsumer {
+    ConsumerSpec spec;
+};
+struct StopConsumer {
+    ClientId client;
+};
 
 using Command = std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, DeleteRecords,
                              StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk,
@@ -99,7 +151,8 @@ struct Outcome {
     bool ok() const { return !refused.has_value(); }
 };
 
-/// Whether the command could be applied now: serves the greyed-out button, the console's error line and the engine's own guard.
+/// Whether the command could be applied now: serves the greyed-out button, the console's error line and the engine's
+/// own guard.
 std::optional<KafkaError> check(const World& world, const Command& command);
 
 /// The console line that does the same (`kafka-topics.sh --create ...`, `sim stop-broker 2`).

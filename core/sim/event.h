@@ -13,24 +13,40 @@
 namespace logarium::sim {
 
 /// Facts of the world around the brokers: the operator's hand and the network.
-struct LinkCut { BrokerId a; BrokerId b; bool operator==(const LinkCut&) const = default; };
-struct LinkHealed { BrokerId a; BrokerId b; bool operator==(const LinkHealed&) const = default; };
-struct DiskSlowed { std::int64_t extraMicros = 0; bool operator==(const DiskSlowed&) const = default; };  ///< 0: back to normal
+struct LinkCut {
+    BrokerId a;
+    BrokerId b;
+    bool operator==(const LinkCut&) const = default;
+};
+struct LinkHealed {
+    BrokerId a;
+    BrokerId b;
+    bool operator==(const LinkHealed&) const = default;
+};
+struct DiskSlowed {
+    std::int64_t extraMicros = 0;
+    bool operator==(const DiskSlowed&) const = default;
+};  ///< 0: back to normal
 /// A command entered the World; `text` is its console line.
-struct CommandApplied { std::string text; bool operator==(const CommandApplied&) const = default; };
+struct CommandApplied {
+    std::string text;
+    bool operator==(const CommandApplied&) const = default;
+};
 /// `what` took effect only now, because a deadline came (session timeout, lag check, retention check, ...).
-struct DeadlineReached { std::string what; bool operator==(const DeadlineReached&) const = default; };
+struct DeadlineReached {
+    std::string what;
+    bool operator==(const DeadlineReached&) const = default;
+};
 
 using Fact = std::variant<
-    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed,
-    cluster::TopicCreated, cluster::TopicDeleted, cluster::PartitionsAdded, cluster::ConfigChanged,
-    cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
-    cluster::Appended, cluster::Replicated, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged, cluster::ProduceRejected,
-    cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced, cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed,
-    log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
-    log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
-    client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried, client::BatchFailed,
-    client::ConsumerStarted, client::ConsumerStopped, client::Consumed>;
+    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated, cluster::TopicDeleted,
+    cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
+    cluster::Appended, cluster::Replicated, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged,
+    cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced,
+    cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, log::SegmentRolled, log::SegmentDeleted,
+    log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
+    log::LogRecovered, client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried,
+    client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped, client::Consumed>;
 
 /// What an event is about. Parts that do not apply keep their "none" value.
 struct Subject {

@@ -23,7 +23,10 @@ struct ClusterSpec {
     std::vector<std::string> racks;                   ///< of broker 1, 2, ...; empty: none
 };
 
-struct TimedCommand { Micros at; Command command; };
+struct TimedCommand {
+    Micros at;
+    Command command;
+};
 
 /// A run as data: the spec and each command with its moment. Replays to identical bytes.
 struct Recording {
@@ -53,7 +56,8 @@ public:
     bool runUntil(Micros until, const StopCondition& stop = {});
     /// Runs to just after the next pending step that tells an event; false when nothing is pending.
     bool step();
-    /// Goes to any moment of the recording, back or forth. Events after it are dropped from the list, the recording keeps its commands.
+    /// Goes to any moment of the recording, back or forth. Events after it are dropped from the list, the recording
+    /// keeps its commands.
     void seek(Micros when);
 
     /// All events so far that are kept (see Event kinds that are only counted at high speed), oldest first.

@@ -18,7 +18,8 @@ private slots:
     /// The reference program of the PCG paper prints these for seed 42, stream 54.
     void agreesWithTheReference() {
         Random pcg(42, 54);
-        for (const std::uint32_t expected : {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u, 0x83d2f293u, 0xbfa4784bu, 0xcbed606eu})
+        for (const std::uint32_t expected :
+             {0xa15c02b7u, 0x7b47f409u, 0xba1d3330u, 0x83d2f293u, 0xbfa4784bu, 0xcbed606eu})
             QCOMPARE(pcg.next32(), expected);
     }
     void staysInsideItsBounds() {

@@ -35,8 +35,10 @@ private slots:
         QTest::newRow("an override, word") << "cfg(payments, cleanup.policy) == compact" << true;
         QTest::newRow("no override") << "cfg(payments, retention.ms) == none" << true;
         QTest::newRow("events counted") << "ev(ProduceRejected) == 2" << true;
-        QTest::newRow("events by field") << "ev(ProduceRejected, error=NOT_ENOUGH_REPLICAS, client=pay-all, partition=payments-0)" << true;
-        QTest::newRow("events by acks") << "ev(ProduceRejected, acks=all) == 1 and ev(ProduceRejected, acks=1) == 1" << true;
+        QTest::newRow("events by field")
+            << "ev(ProduceRejected, error=NOT_ENOUGH_REPLICAS, client=pay-all, partition=payments-0)" << true;
+        QTest::newRow("events by acks") << "ev(ProduceRejected, acks=all) == 1 and ev(ProduceRejected, acks=1) == 1"
+                                        << true;
         QTest::newRow("events of another error") << "ev(ProduceRejected, error=REQUEST_TIMED_OUT) >= 1" << false;
         QTest::newRow("no such events") << "ev(LeaderElected)" << false;
         QTest::newRow("the learner's word") << "said(q) == yes" << true;
@@ -63,26 +65,40 @@ private slots:
     void refuses_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
-        QTest::newRow("nothing") << "" << "expected a value";
-        QTest::newRow("half a comparison") << "P(payments,0).leader ==" << "expected a value";
-        QTest::newRow("an unknown function") << "Q(1).x" << "one of P, L";
-        QTest::newRow("an unknown field") << "P(payments,0).colour == 1" << "a field of P(...) instead of 'colour'";
-        QTest::newRow("too few arguments") << "P(payments).leader == 1" << "2 argument(s) for P()";
-        QTest::newRow("no field") << "P(payments,0) == 1" << "a field after P(...)";
-        QTest::newRow("an unknown fact") << "ev(Exploded)" << "the name of a fact";
-        QTest::newRow("an unknown event field") << "ev(ProduceRejected, colour=red)" << "a field of events";
-        QTest::newRow("an open bracket") << "(true" << "')'";
-        QTest::newRow("an open list") << "P(payments,0).isr == [1" << "']'";
-        QTest::newRow("an open quotation") << "cfg('a" << "a closing '";
-        QTest::newRow("words behind the end") << "true true" << "'and', 'or' or the end";
-        QTest::newRow("err without a name") << "acc(a).err > 1" << "err[ERROR_NAME]";
+        QTest::newRow("nothing") << ""
+                                 << "expected a value";
+        QTest::newRow("half a comparison") << "P(payments,0).leader =="
+                                           << "expected a value";
+        QTest::newRow("an unknown function") << "Q(1).x"
+                                             << "one of P, L";
+        QTest::newRow("an unknown field") << "P(payments,0).colour == 1"
+                                          << "a field of P(...) instead of 'colour'";
+        QTest::newRow("too few arguments") << "P(payments).leader == 1"
+                                           << "2 argument(s) for P()";
+        QTest::newRow("no field") << "P(payments,0) == 1"
+                                  << "a field after P(...)";
+        QTest::newRow("an unknown fact") << "ev(Exploded)"
+                                         << "the name of a fact";
+        QTest::newRow("an unknown event field") << "ev(ProduceRejected, colour=red)"
+                                                << "a field of events";
+        QTest::newRow("an open bracket") << "(true"
+                                         << "')'";
+        QTest::newRow("an open list") << "P(payments,0).isr == [1"
+                                      << "']'";
+        QTest::newRow("an open quotation") << "cfg('a"
+                                           << "a closing '";
+        QTest::newRow("words behind the end") << "true true"
+                                              << "'and', 'or' or the end";
+        QTest::newRow("err without a name") << "acc(a).err > 1"
+                                            << "err[ERROR_NAME]";
     }
     void refuses() {
         QFETCH(QString, text);
         QFETCH(QString, says);
         const auto condition = Condition::parse(text.toStdString());
         QVERIFY(!condition.ok());
-        QVERIFY2(condition.error().message.find(says.toStdString()) != std::string::npos, condition.error().message.c_str());
+        QVERIFY2(condition.error().message.find(says.toStdString()) != std::string::npos,
+                 condition.error().message.c_str());
     }
 
     void refusesEndlessNesting() { QVERIFY(!Condition::parse(std::string(5000, '(')).ok()); }

@@ -70,12 +70,16 @@ private slots:
         row("another format", with(kSmall, "format: 1", "format: 2"), "x.yaml:1: format: expected 1");
         row("a misspelt key", with(kSmall, "minutes:", "minuets:"), "x.yaml:7: unknown key 'minuets'");
         row("an unknown level", with(kSmall, "level: intro", "level: hard"), "x.yaml:4: level: expected one of");
-        row("a bad condition", with(kSmall, "P(payments,0).isr.size", "P(payments,0).size"), "column 1: expected a field of P(...)");
-        row("an answer nobody can choose", with(kSmall, "answer: b", "answer: c"), "x.yaml:18: answer: expected the id of a choice");
-        row("no wrong route", with(kSmall, "    wrong:\n      - {name: nothing, commands: []}\n", ""), "at least one wrong route");
+        row("a bad condition", with(kSmall, "P(payments,0).isr.size", "P(payments,0).size"),
+            "column 1: expected a field of P(...)");
+        row("an answer nobody can choose", with(kSmall, "answer: b", "answer: c"),
+            "x.yaml:18: answer: expected the id of a choice");
+        row("no wrong route", with(kSmall, "    wrong:\n      - {name: nothing, commands: []}\n", ""),
+            "at least one wrong route");
         row("no solution", with(kSmall, "    solution: []\n", ""), "expected a solution");
         row("two steps of one name", with(kSmall, "id: two", "id: one"), "not used by an earlier step");
-        row("text where a list belongs", with(kSmall, "solution: []", "solution: run"), "x.yaml:21: solution: expected a list");
+        row("text where a list belongs", with(kSmall, "solution: []", "solution: run"),
+            "x.yaml:21: solution: expected a list");
     }
     void badFilesAreRefusedWithLineAndExpectation() {
         QFETCH(QString, yaml);

@@ -33,7 +33,8 @@ inline observe::ClusterView cluster() {
     observe::TopicView topic;
     topic.index = TopicIndex{0};
     topic.name = "payments";
-    topic.overrides = {{"cleanup.policy", "compact", sim::ConfigSource::Topic}, {"min.insync.replicas", "2", sim::ConfigSource::Topic}};
+    topic.overrides = {{"cleanup.policy", "compact", sim::ConfigSource::Topic},
+                       {"min.insync.replicas", "2", sim::ConfigSource::Topic}};
     topic.partitions = {p};
 
     observe::ProducerView producer;

@@ -7,8 +7,8 @@ namespace logarium::views {
 
 /// What the user looks at, shared by all views: one small value, one signal.
 struct Selected {
-    sim::Subject subject;          ///< broker, partition, client: parts that are set
-    Offset segment = kNoOffset;    ///< base offset of the chosen segment
+    sim::Subject subject;        ///< broker, partition, client: parts that are set
+    Offset segment = kNoOffset;  ///< base offset of the chosen segment
     EventId event = kNoEvent;
     bool operator==(const Selected&) const = default;
 };

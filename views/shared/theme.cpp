@@ -121,6 +121,8 @@ Theme themeFor(const QString& id) {
     return dark();
 }
 
-QStringList themeIds() { return {"dark", "light", "projector"}; }
+QStringList themeIds() {
+    return {"dark", "light", "projector"};
+}
 
 }  // namespace logarium::views

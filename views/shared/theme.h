@@ -9,14 +9,14 @@ namespace logarium::views {
 
 /// Colours and type of one appearance, handed to every painter. Meaning is never carried by colour alone.
 struct Theme {
-    QString id;     ///< "dark", "light", "projector"
+    QString id;  ///< "dark", "light", "projector"
     QString title;
     bool dark = true;
 
-    QColor window;     ///< behind everything
-    QColor surface;    ///< panels, cells
-    QColor raised;     ///< hovered or lifted parts
-    QColor outline;    ///< hairlines
+    QColor window;   ///< behind everything
+    QColor surface;  ///< panels, cells
+    QColor raised;   ///< hovered or lifted parts
+    QColor outline;  ///< hairlines
     QColor text;
     QColor textMuted;  ///< second line, units; still at least 4.5:1 on `surface`
     QColor accent;     ///< selection, primary buttons
@@ -28,14 +28,14 @@ struct Theme {
     QColor offline;
     QColor producer;
     QColor consumer;
-    QColor clean;      ///< compacted part of a log
+    QColor clean;  ///< compacted part of a log
     QColor dirty;
-    QColor active;     ///< the active segment
+    QColor active;  ///< the active segment
 
-    int textPx = 13;   ///< body; projector is larger
+    int textPx = 13;  ///< body; projector is larger
     int smallPx = 11;
     int headingPx = 15;
-    int gap = 8;       ///< the unit all distances are multiples of
+    int gap = 8;  ///< the unit all distances are multiples of
     int radius = 6;
 
     QFont font(int px, int weight = QFont::Normal) const;

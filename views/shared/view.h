@@ -11,8 +11,8 @@ namespace logarium::views {
 
 using FramePtr = std::shared_ptr<const observe::Frame>;
 
-/// One picture of the cluster. It is handed a Frame at most once per display frame, keeps it, and repaints what changed.
-/// It never waits, never calls the engine; wishes leave as `menuWanted` or through the shared Selection.
+/// One picture of the cluster. It is handed a Frame at most once per display frame, keeps it, and repaints what
+/// changed. It never waits, never calls the engine; wishes leave as `menuWanted` or through the shared Selection.
 class View : public QWidget {
     Q_OBJECT
 public:
