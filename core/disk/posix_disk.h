@@ -1,0 +1,59 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <list>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/disk/disk.h"
+
+namespace logarium::disk {
+
+/// A real directory. Never leaves its root: a symbolic link anywhere below it is not followed, and a path that leads
+/// upwards is refused. Keeps the files used last open. Not for several threads at once.
+class PosixDisk final : public Disk {
+public:
+    enum class Access { ReadOnly, ReadWrite };
+
+    /// Opens a directory that exists; with ReadWrite it is made when it does not. Throws DiskFailure.
+    explicit PosixDisk(const std::filesystem::path& root, Access access = Access::ReadWrite);
+    ~PosixDisk() override;
+    PosixDisk(const PosixDisk&) = delete;
+    PosixDisk& operator=(const PosixDisk&) = delete;
+
+    bool exists(std::string_view path) const override;
+    std::int64_t size(std::string_view path) const override;
+    std::vector<DirectoryEntry> list(std::string_view directory = {}) const override;
+    std::size_t read(std::string_view path, std::int64_t position, std::span<std::byte> into) const override;
+    ByteView view(std::string_view path, std::int64_t position, std::size_t count, Bytes& scratch) const override;
+    void write(std::string_view path, std::int64_t position, ByteView bytes) override;
+    void truncate(std::string_view path, std::int64_t size) override;
+    void rename(std::string_view from, std::string_view to) override;
+    bool remove(std::string_view path) override;
+    void sync(std::string_view path) override;
+    void createDirectory(std::string_view path) override;
+
+    const std::filesystem::path& root() const { return root_; }
+
+private:
+    struct OpenFile {
+        std::string path;
+        int descriptor = -1;
+    };
+    int openForReading(std::string_view path, const char* op) const;
+    int openForWriting(std::string_view path, const char* op);
+    int cached(std::string_view path) const;
+    int remember(std::string_view path, int descriptor) const;
+    void forget(std::string_view path) const;  // The path itself and everything below it.
+    int openParent(std::string_view path, const char* op) const;
+    int openDirectory(std::string_view path, const char* op) const;
+
+    std::filesystem::path root_;
+    Access access_;
+    int rootDescriptor_ = -1;
+    mutable std::list<OpenFile> open_;  // The one used last stands first.
+};
+
+}  // namespace logarium::disk
