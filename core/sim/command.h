@@ -10,6 +10,7 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/cluster/decision.h"
 
 namespace logarium::sim {
 
@@ -32,7 +33,7 @@ struct AddPartitions {
     int total = 0;
     std::vector<std::vector<BrokerId>> assignment;
 };
-enum class ConfigResource : std::uint8_t { Topic, Broker, BrokerDefault };
+using cluster::ConfigResource;
 /// Incremental: a value sets, an absent value deletes the override.
 struct AlterConfigs {
     ConfigResource kind{};

@@ -7,6 +7,7 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/client/facts.h"
+#include "core/cluster/decision.h"
 #include "core/cluster/facts.h"
 #include "core/log/facts.h"
 
@@ -56,16 +57,8 @@ struct Subject {
     bool operator==(const Subject&) const = default;
 };
 
-/// Where the effective value of a config came from, strongest first (Kafka: DescribeConfigsResponse.ConfigSource).
-enum class ConfigSource : std::uint8_t { Topic, Broker, BrokerDefault, StaticBroker, BuiltIn };
-
-/// A config that decided: with another value the event would not have happened so.
-struct Decision {
-    std::string_view name;  ///< points into the table of configs: lives for ever
-    std::string value;
-    ConfigSource source{};
-    bool operator==(const Decision&) const = default;
-};
+using cluster::ConfigSource;
+using cluster::Decision;
 
 /// Something that happened: when, to whom, because of which earlier event, decided by which configs.
 struct Event {
