@@ -40,6 +40,8 @@ std::string textOf(const YAML::Node& node, const char* what) {
     if (!node.IsScalar()) complain(node, fmt::format("{}: expected text", what));
     if (node.Scalar().size() > kLongestText)
         complain(node, fmt::format("{}: expected at most {} bytes", what, kLongestText));
+    if (node.Scalar().find("![") != std::string::npos || node.Scalar().find("<img") != std::string::npos)
+        complain(node, fmt::format("{}: expected text without pictures", what));
     return node.Scalar();
 }
 

@@ -78,6 +78,7 @@ private slots:
             "at least one wrong route");
         row("no solution", with(kSmall, "    solution: []\n", ""), "expected a solution");
         row("two steps of one name", with(kSmall, "id: two", "id: one"), "not used by an earlier step");
+        row("a picture", with(kSmall, "text: Look.", "text: '![x](/etc/passwd)'"), "text without pictures");
         row("text where a list belongs", with(kSmall, "solution: []", "solution: run"),
             "x.yaml:21: solution: expected a list");
     }
