@@ -1,6 +1,7 @@
 #include "core/lesson/condition.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>

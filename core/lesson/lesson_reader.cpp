@@ -1,5 +1,6 @@
 // Turns a lesson's YAML into values; every complaint names file, line, and what was expected.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>

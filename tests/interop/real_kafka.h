@@ -24,13 +24,16 @@ public:
 
     static Answer run(const QString& mainClass, const QStringList& arguments) {
         QProcess process;
-        process.start("java", QStringList{"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars() + "/*", mainClass} + arguments);
+        process.start("java", QStringList{"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
+                                          jars() + "/*", mainClass} +
+                                  arguments);
         if (!process.waitForFinished(300'000)) {
             process.kill();
             process.waitForFinished();
             return {-1, {}, "no answer within five minutes"};
         }
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
     }
 
 private:
@@ -41,14 +44,15 @@ private:
 
     static QString find() {
         if (const QString given = qEnvironmentVariable("LOGARIUM_KAFKA_LIB"); !given.isEmpty()) return given;
-        const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + "/logarium/kafka-4.1.0";
+        const QString folder =
+            QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + "/logarium/kafka-4.1.0";
         const QString done = folder + "/.complete";
         if (QFile::exists(done)) return folder;
         if (QStandardPaths::findExecutable("mvn").isEmpty()) return {};
         QDir().mkpath(folder);
         QProcess maven;
-        maven.start("mvn", {"-q", "-B", "-f", QString(TEST_SOURCE_DIR) + "/tests/interop/kafka-pom.xml", "dependency:copy-dependencies",
-                            "-DoutputDirectory=" + folder, "-DincludeScope=runtime"});
+        maven.start("mvn", {"-q", "-B", "-f", QString(TEST_SOURCE_DIR) + "/tests/interop/kafka-pom.xml",
+                            "dependency:copy-dependencies", "-DoutputDirectory=" + folder, "-DincludeScope=runtime"});
         if (!maven.waitForFinished(600'000) || maven.exitCode() != 0) return {};
         QFile mark(done);
         return mark.open(QIODevice::WriteOnly) ? folder : QString{};
