@@ -60,7 +60,7 @@ public:
     virtual void rename(std::string_view from, std::string_view to) = 0;
     /// Removes a file, or a directory that is empty. False when there is no such thing.
     virtual bool remove(std::string_view path) = 0;
-    /// Returns when all that was written to the file will outlive a power cut.
+    /// Returns when all that was written to the file, or the names in the directory, will outlive a power cut.
     virtual void sync(std::string_view path) = 0;
     /// Makes a directory and those above it; does nothing when it is there.
     virtual void createDirectory(std::string_view path) = 0;

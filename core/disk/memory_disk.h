@@ -58,13 +58,16 @@ public:
     /// The same names and the same bytes; counters and faults do not count.
     bool sameContent(const MemoryDisk& other) const;
 
-    /// A name in the disk: a file, or a directory when it has no content.
+    /// A name in the disk; a directory's file is empty and means nothing.
     struct Entry {
         std::shared_ptr<const std::string> path;
-        std::optional<Cow<MemoryFile>> file;
+        bool directory = false;
+        Cow<MemoryFile> file;
     };
     /// Everything there is, sorted by path; for a mirror.
     const std::vector<Entry>& entries() const { return *table_; }
+    /// The entry of that name, or null; faults are not looked at.
+    const Entry* find(std::string_view path) const;
 
 private:
     const MemoryFile& fileAt(std::string_view path, const char* op) const;

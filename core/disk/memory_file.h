@@ -32,6 +32,8 @@ public:
     void write(std::int64_t position, ByteView bytes);
     void truncate(std::int64_t size);
 
+    /// Whether this file has that very piece, at the same place and not only equal to it.
+    bool shares(const Piece& piece) const;
     /// The same bytes; pieces may be cut differently.
     bool sameContent(const MemoryFile& other) const;
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 #include "core/disk/memory_disk.h"
@@ -13,6 +14,7 @@ namespace logarium::disk {
 struct MirrorWork {
     std::int64_t filesWritten = 0;
     std::int64_t filesRemoved = 0;
+    std::int64_t filesRenamed = 0;
     std::int64_t bytesWritten = 0;
     bool operator==(const MirrorWork&) const = default;
 };
@@ -28,6 +30,8 @@ public:
     /// Directory below the root ("" for the root itself) and what stands in it.
     using Parts = std::map<std::string, MemoryDisk>;
 
+    static constexpr const char* kMarkerFile = ".logarium";
+
     /// Makes the directory when it does not exist; throws DiskFailure when it belongs to somebody else. What an earlier
     /// Mirror left behind is removed at the first follow(), unless it is still wanted.
     explicit Mirror(const std::filesystem::path& root);
@@ -35,16 +39,17 @@ public:
     /// Makes the directory equal to `parts`. After a DiskFailure the next call looks at everything again.
     MirrorWork follow(const Parts& parts);
 
-    static constexpr const char* kMarkerFile = ".logarium";
+    /// Believe nothing of what was written: the next follow() writes everything again.
+    void forget() { known_ = false; }
 
 private:
-    using Files = std::map<std::string, Cow<MemoryFile>>;
-
-    void followPart(const std::string& directory, const MemoryDisk& now, MirrorWork& work);
+    void followPart(const std::string& directory, const MemoryDisk& before, const MemoryDisk& now, MirrorWork& work);
+    void moveRenamed(const std::string& directory, MemoryDisk& before, const MemoryDisk& now, MirrorWork& work);
+    void removeGone(const std::string& directory, const MemoryDisk& before, const MemoryDisk& now, MirrorWork& work);
+    void removePart(const std::string& directory, const Parts& parts, MirrorWork& work);
+    void removeStrangers(const std::string& directory, const std::set<std::string>& wanted, MirrorWork& work);
     void writeWhole(const std::string& path, const MemoryFile& file, MirrorWork& work);
     void writeDifference(const std::string& path, const MemoryFile& before, const MemoryFile& now, MirrorWork& work);
-    void removeTree(const std::string& path, MirrorWork& work);
-    void removeStrangers(const Parts& parts, MirrorWork& work);
 
     PosixDisk disk_;
     Parts written_;

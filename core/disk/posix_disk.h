@@ -2,9 +2,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <list>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/disk/disk.h"
@@ -19,7 +19,6 @@ public:
 
     /// Opens a directory that exists; with ReadWrite it is made when it does not. Throws DiskFailure.
     explicit PosixDisk(const std::filesystem::path& root, Access access = Access::ReadWrite);
-    ~PosixDisk() override;
     PosixDisk(const PosixDisk&) = delete;
     PosixDisk& operator=(const PosixDisk&) = delete;
 
@@ -38,21 +37,36 @@ public:
     const std::filesystem::path& root() const { return root_; }
 
 private:
+    /// A descriptor that closes itself.
+    class Descriptor {
+    public:
+        explicit Descriptor(int number = -1) : number_(number) {}
+        Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+        Descriptor& operator=(Descriptor&& other) noexcept {
+            std::swap(number_, other.number_);
+            return *this;
+        }
+        ~Descriptor();
+        int number() const { return number_; }
+
+    private:
+        int number_;
+    };
     struct OpenFile {
         std::string path;
-        int descriptor = -1;
+        Descriptor descriptor;
     };
-    int openForReading(std::string_view path, const char* op) const;
-    int openForWriting(std::string_view path, const char* op);
-    int cached(std::string_view path) const;
-    int remember(std::string_view path, int descriptor) const;
+
+    /// The file's descriptor, kept open; opened with `flags` besides when it is not open yet.
+    int descriptorOf(std::string_view path, const char* op, int flags = 0) const;
+    Descriptor openDirectory(std::string_view path, const char* op) const;
+    Descriptor openParent(std::string_view path, const char* op) const;
+    void beginChange(std::string_view path, const char* op) const;
     void forget(std::string_view path) const;  // The path itself and everything below it.
-    int openParent(std::string_view path, const char* op) const;
-    int openDirectory(std::string_view path, const char* op) const;
 
     std::filesystem::path root_;
     Access access_;
-    int rootDescriptor_ = -1;
+    Descriptor rootDescriptor_;
     mutable std::list<OpenFile> open_;  // The one used last stands first.
 };
 

@@ -37,6 +37,14 @@ enum AttributeBit : std::int16_t {
     kDeleteHorizonBit = 0x40
 };
 
+/// Offsets and timestamps read from bytes may be anything: their sums wrap as Java's do.
+constexpr std::int64_t wrappingAdd(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+}
+constexpr std::int64_t wrappingSubtract(std::int64_t a, std::int64_t b) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+}
+
 /// The fixed part of a record batch v2 (org.apache.kafka.common.record.DefaultRecordBatch), big endian:
 ///
 ///     at  bytes                              at  bytes
@@ -66,8 +74,8 @@ struct BatchHeader {
     std::int32_t count = 0;
 
     std::int64_t sizeInBytes() const { return std::int64_t{batchLength} + static_cast<std::int64_t>(kLogOverhead); }
-    Offset lastOffset() const { return baseOffset + lastOffsetDelta; }
-    Offset nextOffset() const { return lastOffset() + 1; }
+    Offset lastOffset() const { return Offset{wrappingAdd(baseOffset.value, lastOffsetDelta)}; }
+    Offset nextOffset() const { return Offset{wrappingAdd(lastOffset().value, 1)}; }
     /// kNoSequence when the batch has none; wraps to 0 after 2^31 - 1.
     std::int32_t lastSequence() const;
     /// Nothing when the lowest three bits name no codec.

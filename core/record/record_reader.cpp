@@ -1,0 +1,123 @@
+#include "core/record/record_reader.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace logarium::record {
+namespace {
+
+/// A length of -1 is null; Kafka takes any negative one for that. False when the bytes are not there.
+bool readNullable(VarintReader& in, std::optional<ByteView>& into) {
+    const auto size = in.varint();
+    if (!size) return false;
+    into = *size < 0 ? std::nullopt : in.take(*size);
+    return *size < 0 || into.has_value();
+}
+
+/// Walks over `count` headers without keeping them.
+bool skipHeaders(VarintReader& in, std::int32_t count) {
+    for (std::int32_t i = 0; i < count; ++i) {
+        const auto keySize = in.varint();
+        if (!keySize || !in.take(*keySize)) return false;
+        std::optional<ByteView> value;
+        if (!readNullable(in, value)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+RecordReader::RecordReader(const BatchView& batch, std::size_t limit)
+    : header_(batch.header), records_(batch.recordBytes()) {
+    bodyStart_ = kBatchHeaderBytes;
+    if (header_.count < 0) {
+        flaw_ = Flaw{FlawKind::InvalidCount,
+                     fmt::format("Found invalid record count {} in magic v{} batch", header_.count, header_.magic),
+                     static_cast<std::int64_t>(at::count)};
+        return;
+    }
+    const auto codec = header_.codec();
+    if (!codec) {
+        flaw_ =
+            Flaw{FlawKind::InvalidAttributes, fmt::format("Unknown compression type id: {}", header_.attributes & 7),
+                 static_cast<std::int64_t>(at::attributes)};
+        return;
+    }
+    if (*codec == Codec::None || header_.count == 0) return;
+    auto unpacked = decompress(*codec, records_, limit);
+    if (!unpacked.ok()) {
+        flaw_ = unpacked.error();
+        records_ = {};
+        return;
+    }
+    unpacked_ = std::move(unpacked).value();
+    records_ = unpacked_;
+    bodyStart_ = 0;
+}
+
+const Record* RecordReader::next() {
+    if (flaw_ || read_ == header_.count) return nullptr;
+    recordPosition_ = bodyStart_ + static_cast<std::int64_t>(at_);
+    VarintReader in(records_.subspan(at_));
+    const auto size = in.varint();
+    if (!size) {
+        fail(FlawKind::InvalidRecord, "Incorrect declared batch size, premature EOF reached");
+        return nullptr;
+    }
+    const auto body = in.take(*size);
+    if (!body) {
+        fail(FlawKind::InvalidRecord,
+             fmt::format("Invalid record size: expected {} bytes in record payload, but instead the "
+                         "buffer has only {} remaining bytes.",
+                         *size, in.left()));
+        return nullptr;
+    }
+    if (!readBody(VarintReader(*body), *size)) return nullptr;
+    current_.sizeInBytes = static_cast<std::int32_t>(in.position());
+    at_ += in.position();
+    ++read_;
+    // Kafka hands out the last record only when nothing is left behind it.
+    if (read_ == header_.count && at_ < records_.size()) {
+        fail(FlawKind::RecordsRemaining, "Incorrect declared batch size, records still remaining in file");
+        return nullptr;
+    }
+    return &current_;
+}
+
+bool RecordReader::readBody(VarintReader body, std::int32_t size) {
+    const auto attributes = body.byte();
+    const auto timestampDelta = attributes ? body.varlong() : std::nullopt;
+    const auto offsetDelta = timestampDelta ? body.varint() : std::nullopt;
+    if (!offsetDelta) return failStructure();
+    current_.timestamp = header_.timestampType() == TimestampType::LogAppendTime
+                             ? header_.maxTimestamp
+                             : TimestampMs{wrappingAdd(header_.baseTimestamp.value, *timestampDelta)};
+    current_.offset = Offset{wrappingAdd(header_.baseOffset.value, *offsetDelta)};
+    current_.sequence = header_.baseSequence >= 0 ? incrementSequence(header_.baseSequence, *offsetDelta) : kNoSequence;
+    if (!readNullable(body, current_.key) || !readNullable(body, current_.value)) return failStructure();
+    const auto headerCount = body.varint();
+    if (!headerCount) return failStructure();
+    if (*headerCount < 0)
+        return fail(FlawKind::InvalidRecord, fmt::format("Found invalid number of record headers {}", *headerCount));
+    if (static_cast<std::size_t>(*headerCount) > body.left())
+        return fail(FlawKind::InvalidRecord,
+                    fmt::format("Found invalid number of record headers. {} is larger than the "
+                                "remaining size of the buffer",
+                                *headerCount));
+    const ByteView headerBytes = body.rest();
+    if (!skipHeaders(body, *headerCount)) return failStructure();
+    current_.headers = RecordHeaders(headerBytes, *headerCount);
+    if (body.left() != 0)
+        return fail(FlawKind::InvalidRecord,
+                    fmt::format("Invalid record size: expected to read {} bytes in record payload, but instead read {}",
+                                size, body.position()));
+    return true;
+}
+
+bool RecordReader::fail(FlawKind kind, std::string message) {
+    flaw_ = Flaw{kind, std::move(message), recordPosition_};
+    return false;
+}
+
+}  // namespace logarium::record
