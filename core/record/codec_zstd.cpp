@@ -27,7 +27,8 @@ Bytes packZstd(int level, ByteView bytes) {
     Bytes packed(ZSTD_compressBound(bytes.size()) + kFrameSpare);
     ZSTD_outBuffer out{packed.data(), packed.size(), 0};
     ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-    while (in.pos < in.size) ensure(ZSTD_isError(ZSTD_compressStream2(context, &out, &in, ZSTD_e_continue)) == 0, "zstd packs");
+    while (in.pos < in.size)
+        ensure(ZSTD_isError(ZSTD_compressStream2(context, &out, &in, ZSTD_e_continue)) == 0, "zstd packs");
     const std::size_t left = ZSTD_compressStream2(context, &out, &in, ZSTD_e_end);
     ZSTD_freeCCtx(context);
     ensure(left == 0, "zstd packs into the bound it gave");

@@ -15,17 +15,6 @@ bool readNullable(VarintReader& in, std::optional<ByteView>& into) {
     return *size < 0 || into.has_value();
 }
 
-/// Walks over `count` headers without keeping them.
-bool skipHeaders(VarintReader& in, std::int32_t count) {
-    for (std::int32_t i = 0; i < count; ++i) {
-        const auto keySize = in.varint();
-        if (!keySize || !in.take(*keySize)) return false;
-        std::optional<ByteView> value;
-        if (!readNullable(in, value)) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 RecordReader::RecordReader(const BatchView& batch, std::size_t limit)
@@ -106,12 +95,23 @@ bool RecordReader::readBody(VarintReader body, std::int32_t size) {
                                 "remaining size of the buffer",
                                 *headerCount));
     const ByteView headerBytes = body.rest();
-    if (!skipHeaders(body, *headerCount)) return failStructure();
+    if (!skipHeaders(body, *headerCount)) return false;
     current_.headers = RecordHeaders(headerBytes, *headerCount);
     if (body.left() != 0)
         return fail(FlawKind::InvalidRecord,
                     fmt::format("Invalid record size: expected to read {} bytes in record payload, but instead read {}",
                                 size, body.position()));
+    return true;
+}
+
+bool RecordReader::skipHeaders(VarintReader& in, std::int32_t count) {
+    for (std::int32_t i = 0; i < count; ++i) {
+        const auto keySize = in.varint();
+        if (keySize && *keySize < 0)
+            return fail(FlawKind::InvalidRecord, fmt::format("Invalid negative header key size {}", *keySize));
+        std::optional<ByteView> value;
+        if (!keySize || !in.take(*keySize) || !readNullable(in, value)) return failStructure();
+    }
     return true;
 }
 

@@ -38,6 +38,8 @@ public:
 
 private:
     bool readBody(VarintReader body, std::int32_t size);
+    /// Walks over the headers without keeping them.
+    bool skipHeaders(VarintReader& in, std::int32_t count);
     bool fail(FlawKind kind, std::string message);
     bool failStructure() { return fail(FlawKind::InvalidRecord, "Found invalid record structure"); }
 
