@@ -80,6 +80,9 @@ constexpr ErrorInfo kErrors[] = {
      "Producer attempted to produce with an old epoch."},
     {InvalidTxnState, "INVALID_TXN_STATE", "InvalidTxnStateException", false,
      "The producer attempted a transactional operation in an invalid state."},
+    {TransactionCoordinatorFenced, "TRANSACTION_COORDINATOR_FENCED", "TransactionCoordinatorFencedException", false,
+     "Indicates that the transaction coordinator sending a WriteTxnMarker is no longer the current coordinator for a "
+     "given producer."},
     {KafkaStorageError, "KAFKA_STORAGE_ERROR", "KafkaStorageException", true,
      "Disk error when trying to access log file on the disk."},
     {UnknownProducerId, "UNKNOWN_PRODUCER_ID", "UnknownProducerIdException", false,

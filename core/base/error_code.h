@@ -42,6 +42,7 @@ enum class ErrorCode : std::int16_t {
     DuplicateSequenceNumber = 46,
     InvalidProducerEpoch = 47,
     InvalidTxnState = 48,
+    TransactionCoordinatorFenced = 52,
     KafkaStorageError = 56,
     FencedLeaderEpoch = 74,
     UnknownLeaderEpoch = 75,

@@ -1,0 +1,46 @@
+#include "core/log/index_file.h"
+
+#include "core/base/assert.h"
+
+namespace logarium::log {
+
+void IndexFile::attach(const disk::Disk& disk) {
+    exists_ = disk.exists(path_);
+    length_ = exists_ ? disk.size(path_) : 0;
+    entries_ = length_ / entryBytes_;
+}
+
+void IndexFile::ensureFile(disk::Disk& disk) {
+    if (exists_) return;
+    exists_ = true;
+    length_ = rounded(maxBytes_);
+    disk.truncate(path_, length_);
+}
+
+void IndexFile::resize(disk::Disk& disk, std::int64_t bytes) {
+    ensureFile(disk);
+    const std::int64_t wanted = rounded(bytes);
+    if (wanted == length_) return;
+    disk.truncate(path_, wanted);
+    length_ = wanted;
+}
+
+void IndexFile::reset(disk::Disk& disk) {
+    ensureFile(disk);
+    entries_ = 0;
+    resize(disk, maxBytes_);
+}
+
+ByteView IndexFile::entry(const disk::Disk& disk, std::int64_t slot, Bytes& scratch) const {
+    ensure(slot >= 0 && slot < entries_, "an index is read within its entries");
+    return disk.view(path_, slot * entryBytes_, static_cast<std::size_t>(entryBytes_), scratch);
+}
+
+void IndexFile::append(disk::Disk& disk, ByteView entry) {
+    ensureFile(disk);
+    ensure((entries_ + 1) * entryBytes_ <= length_, "an index entry fits into the file");
+    disk.write(path_, usedBytes(), entry);
+    ++entries_;
+}
+
+}  // namespace logarium::log

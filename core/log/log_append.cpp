@@ -1,0 +1,213 @@
+// Writing: what a leader and a follower do with a set of batches, and rolling the active segment.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "core/log/log.h"
+#include "core/log/log_validator.h"
+#include "core/record/record_reader.h"
+
+namespace logarium::log {
+
+namespace {
+
+/// Offsets of all records, as Kafka lists them in its complaints about order.
+std::vector<std::int64_t> recordOffsets(ByteView records, std::size_t most) {
+    std::vector<std::int64_t> offsets;
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) {
+        record::RecordReader reader(*batch);
+        while (const record::Record* record = reader.next()) {
+            if (offsets.size() == most) return offsets;
+            offsets.push_back(record->offset.value);
+        }
+    }
+    return offsets;
+}
+
+}  // namespace
+
+struct Log::ProducerChanges {
+    std::map<std::int64_t, ProducerAppend> updated;
+    std::vector<CompletedTxn> completed;
+    std::optional<BatchMetadata> duplicate;
+};
+
+Result<AppendInfo, LogError> Log::appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch, AppendOrigin origin, TimestampMs now) {
+    return refusable([&] { return append(disk, std::move(records), origin, origin != AppendOrigin::RaftLeader, epoch, now); });
+}
+
+Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch, TimestampMs now) {
+    return refusable([&] { return append(disk, std::move(records), AppendOrigin::Replication, false, epoch, now); });
+}
+
+AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch, TimestampMs now) {
+    AppendInfo info = analyze(records, origin, !assignOffsets, !assignOffsets, epoch);
+    if (info.validBytes <= 0) return info;
+    records.resize(static_cast<std::size_t>(info.validBytes));
+    if (assignOffsets) {
+        const LogValidator validator(directory_, config_, epoch, origin, now);
+        ValidatedRecords valid = validator.validate(std::move(records), info.sourceCodec, logEnd_);
+        records = std::move(valid.records);
+        info.firstOffset = logEnd_;
+        info.lastOffset = valid.nextOffset - 1;
+        info.maxTimestamp = valid.maxTimestamp;
+        if (config_.timestampType == TimestampKind::LogAppendTime) info.logAppendTime = now;
+        if (valid.sizeMayHaveChanged && static_cast<std::int64_t>(records.size()) > config_.maxMessageBytes)
+            refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
+                   fmt::format("Message batch size is {} bytes in append to partition {} which exceeds the maximum configured size of {}.", records.size(),
+                               directory_, config_.maxMessageBytes));
+    } else if (info.firstOrLastOffsetOfFirstBatch() < logEnd_) {
+        refuse(ErrorCode::UnknownServerError, "UnexpectedAppendOffsetException",
+               fmt::format("Unexpected offset in append to {}. First offset {} is less than the next offset {}. First 10 offsets in append: List({}), "
+                           "last offset in append: {}. Log start offset = {}",
+                           directory_, info.firstOrLastOffsetOfFirstBatch().value, logEnd_.value, fmt::join(recordOffsets(records, 10), ", "),
+                           info.lastOffset.value, logStart_.value));
+    }
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) epochs_.assign(disk, batch->header.partitionLeaderEpoch, batch->header.baseOffset);
+    if (static_cast<std::int64_t>(records.size()) > config_.segmentBytes)
+        refuse(ErrorCode::RecordListTooLarge, "RecordBatchTooLargeException",
+               fmt::format("Message batch size is {} bytes in append to partition {}, which exceeds the maximum configured segment size of {}.", records.size(),
+                           directory_, config_.segmentBytes));
+    maybeRoll(disk, info, static_cast<std::int64_t>(records.size()), now);
+    ProducerChanges changes = analyzeProducers(records, origin);
+    if (changes.duplicate) {
+        info.duplicate = true;
+        info.firstOffset = changes.duplicate->firstOffset();
+        info.lastOffset = changes.duplicate->lastOffset;
+        info.logAppendTime = changes.duplicate->timestamp;
+        info.logStartOffset = logStart_;
+        return info;
+    }
+    writeBatches(disk, info, records, changes);
+    return info;
+}
+
+AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, bool monotonicWanted, LeaderEpoch epoch) const {
+    AppendInfo info;
+    info.logStartOffset = logStart_;
+    bool monotonic = true;
+    bool first = true;
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) {
+        const record::BatchHeader& h = batch->header;
+        // A follower does not take what a later leader wrote before it has learned of that leader (KAFKA-18723).
+        if (origin == AppendOrigin::Replication && epoch.value >= 0 && h.partitionLeaderEpoch > epoch) break;
+        if (origin == AppendOrigin::Client && h.baseOffset.value != 0)
+            refuse(ErrorCode::InvalidRecord, "InvalidRecordException",
+                   fmt::format("The baseOffset of the record batch in the append to {} should be 0, but it is {}", directory_, h.baseOffset.value));
+        if (first) {
+            info.firstOffset = h.baseOffset;
+            info.lastOffsetOfFirstBatch = h.lastOffset();
+        } else if (info.lastOffset >= h.lastOffset()) {
+            monotonic = false;
+        }
+        first = false;
+        info.lastOffset = h.lastOffset();
+        if (!ignoreSize && h.sizeInBytes() > config_.maxMessageBytes)
+            refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
+                   fmt::format("The record batch size in the append to {} is {} bytes which exceeds the maximum configured value of {}.", directory_,
+                               h.sizeInBytes(), config_.maxMessageBytes));
+        if (record::ensureValid(*batch))
+            refuse(ErrorCode::CorruptMessage, "CorruptRecordException",
+                   fmt::format("Record is corrupt (stored crc = {}) in topic partition {}.", h.crc, directory_));
+        info.maxTimestamp = std::max(info.maxTimestamp, h.maxTimestamp);
+        info.validBytes += h.sizeInBytes();
+        if (h.isCompressed()) info.sourceCodec = h.codec().value_or(record::Codec::None);
+    }
+    if (const auto& flaw = batches.flaw(); flaw && flaw->kind != record::FlawKind::Truncated)
+        refuse(record::errorCodeOf(flaw->kind), flaw->kind == record::FlawKind::SizeTooSmall || flaw->kind == record::FlawKind::InvalidMagic ? "CorruptRecordException" : "InvalidRecordException",
+               flaw->message);
+    if (monotonicWanted && !monotonic)
+        refuse(ErrorCode::UnknownServerError, "OffsetsOutOfOrderException",
+               fmt::format("Out of order offsets found in append to {}: List({})", directory_, fmt::join(recordOffsets(records, SIZE_MAX), ", ")));
+    return info;
+}
+
+Log::ProducerChanges Log::analyzeProducers(ByteView records, AppendOrigin origin) const {
+    ProducerChanges changes;
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) {
+        if (!batch->header.hasProducerId()) continue;
+        const std::int64_t id = batch->header.producerId;
+        if (origin == AppendOrigin::Client) {
+            const ProducerEntry* known = producers_.find(id);
+            if (const BatchMetadata* before = known ? known->duplicateOf(batch->header) : nullptr) {
+                changes.duplicate = *before;
+                return changes;
+            }
+        }
+        auto at = changes.updated.find(id);
+        if (at == changes.updated.end()) at = changes.updated.emplace(id, producers_.prepare(id, origin)).first;
+        if (const auto completed = at->second.append(*batch)) changes.completed.push_back(*completed);
+    }
+    return changes;
+}
+
+void Log::writeBatches(disk::Disk& disk, const AppendInfo& info, ByteView records, ProducerChanges& changes) {
+    LogSegment& segment = segments_.back();
+    segment.append(disk, info.lastOffset, records);
+    logEnd_ = info.lastOffset + 1;
+    growHighWatermarkToEnd();
+    for (const auto& [id, append] : changes.updated) producers_.update(append);
+    for (const CompletedTxn& txn : changes.completed) {
+        const Offset stable = producers_.lastStableOffset(txn);
+        if (txn.aborted) segment.txnIndex().append(disk, {txn.producerId, txn.firstOffset, txn.lastOffset, stable});
+        producers_.complete(txn);
+    }
+    producers_.setMapEnd(logEnd_);
+    updateFirstUnstable();
+    if (logEnd_ - recoveryPoint_ >= config_.flushMessages) flush(disk, false);
+}
+
+void Log::maybeRoll(disk::Disk& disk, const AppendInfo& info, std::int64_t bytes, TimestampMs now) {
+    const RollParams params{config_.maxSegmentMs(), config_.segmentBytes, info.maxTimestamp, info.lastOffset, bytes, now};
+    const auto reason = segments_.back().shouldRoll(disk, params);
+    if (!reason) return;
+    const Offset next = info.firstOffset.value >= 0 ? info.firstOffset : info.lastOffset - std::numeric_limits<std::int32_t>::max();
+    rollSegment(disk, now, next, *reason);
+}
+
+Result<Offset, LogError> Log::roll(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext) {
+    return refusable([&] {
+        rollSegment(disk, now, expectedNext, RollReason::Explicit);
+        return segments_.back().base();
+    });
+}
+
+void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext, RollReason reason) {
+    const Offset base = std::max(expectedNext.value_or(Offset{0}), logEnd_);
+    LogSegment& active = segments_.back();
+    if (active.base() == base && active.size() == 0) {
+        recreateSegment(disk, base, now);
+    } else {
+        if (base <= active.base())
+            refuse(ErrorCode::UnknownServerError, "KafkaException",
+                   fmt::format("Trying to roll a new log segment for topic partition {} with start offset {} =max(provided offset = {}, LEO = {}) lower "
+                               "than start offset of the active segment {}",
+                               directory_, base.value, expectedNext.value_or(kNoOffset).value, logEnd_.value, active.base().value));
+        active.becomeInactive(disk);
+        facts_.push_back(SegmentRolled{active.base(), base, active.size(), reason});
+        segments_.push_back(LogSegment::create(disk, directory_, base, config_, now, nextJitterMs_));
+    }
+    producers_.setMapEnd(base);
+    producers_.takeSnapshot(disk);
+    growHighWatermarkToEnd();
+    flushTo(disk, base, false);
+}
+
+void Log::flush(disk::Disk& disk, bool includeActive) { flushTo(disk, logEnd_, includeActive); }
+
+void Log::flushTo(disk::Disk& disk, Offset offset, bool inclusive) {
+    const Offset upTo = inclusive ? offset + 1 : offset;
+    if (upTo <= recoveryPoint_) return;
+    for (const LogSegment& segment : segments_)
+        if (segment.base() < upTo && (&segment == &segments_.back() || (&segment + 1)->base() > recoveryPoint_)) segment.flush(disk);
+    recoveryPoint_ = std::max(recoveryPoint_, offset);
+}
+
+}  // namespace logarium::log

@@ -1,0 +1,194 @@
+// Retention, truncation, and the delayed end of files.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/log/file_names.h"
+#include "core/log/log.h"
+
+namespace logarium::log {
+
+void Log::deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now) {
+    segment.changeSuffix(disk, "", kDeletedSuffix);
+    for (const std::string& path : segment.files(disk)) removals_.push_back({now + config_.fileDeleteDelayMs, path});
+}
+
+void Log::deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now) {
+    if (!producers_.forgetSnapshot(offset)) return;
+    const std::string path = filePath(directory_, offset, kSnapshotSuffix);
+    const std::string gone = path + std::string(kDeletedSuffix);
+    if (!disk.exists(path)) return;
+    disk.rename(path, gone);
+    removals_.push_back({now + config_.fileDeleteDelayMs, gone});
+}
+
+void Log::recreateSegment(disk::Disk& disk, Offset offset, TimestampMs now) {
+    LogSegment old = segments_.back();
+    segments_.pop_back();
+    deleteFiles(disk, std::move(old), now);
+    segments_.push_back(LogSegment::create(disk, directory_, offset, config_, now, nextJitterMs_));
+}
+
+void Log::removeDelayedFiles(disk::Disk& disk, TimestampMs now) {
+    std::erase_if(removals_, [&](const DelayedRemoval& removal) {
+        if (removal.due > now) return false;
+        disk.remove(removal.path);
+        return true;
+    });
+}
+
+std::optional<TimestampMs> Log::nextFileRemoval() const {
+    std::optional<TimestampMs> next;
+    for (const DelayedRemoval& removal : removals_)
+        if (!next || removal.due < *next) next = removal.due;
+    return next;
+}
+
+Result<std::vector<DeletionReason>, LogError> Log::deleteOldSegments(disk::Disk& disk, TimestampMs now) {
+    return refusable([&] {
+        std::vector<DeletionReason> out;
+        deleteWhere(disk, now, DeleteReason::LogStartOffset,
+                    [&](const LogSegment&, const LogSegment* next) { return next != nullptr && next->base() <= logStart_; }, out);
+        if (!config_.deletes) return out;
+        if (config_.retentionBytes >= 0 && size() >= config_.retentionBytes) {
+            std::int64_t over = size() - config_.retentionBytes;
+            deleteWhere(disk, now, DeleteReason::RetentionBytes,
+                        [&over](const LogSegment& segment, const LogSegment*) {
+                            if (over - segment.size() < 0) return false;
+                            over -= segment.size();
+                            return true;
+                        },
+                        out);
+        }
+        if (config_.retentionMs >= 0)
+            deleteWhere(disk, now, DeleteReason::RetentionMs,
+                        [&](const LogSegment& segment, const LogSegment*) { return now - segment.largestTimestamp(disk) > config_.retentionMs; }, out);
+        return out;
+    });
+}
+
+int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason, const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
+                     std::vector<DeletionReason>& out) {
+    std::size_t count = 0;
+    while (count < segments_.size()) {
+        const LogSegment& segment = segments_[count];
+        const LogSegment* next = count + 1 < segments_.size() ? &segments_[count + 1] : nullptr;
+        const Offset upper = next != nullptr ? next->base() : logEnd_;
+        if (highWatermark_ < upper || !wanted(segment, next)) break;
+        if (next == nullptr && segment.size() == 0) break;
+        ++count;
+    }
+    if (count == 0) return 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        out.push_back({segments_[i].base(), reason, deletionText(disk, segments_[i], reason, now)});
+        facts_.push_back(SegmentDeleted{segments_[i].base(), segments_[i].size(), reason});
+    }
+    // All of them: a fresh active segment first, so that the log never has none.
+    if (count == segments_.size()) rollSegment(disk, now, std::nullopt, RollReason::Explicit);
+    std::vector<LogSegment> gone(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
+    segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
+    if (segments_.front().base() > logStart_) setLogStart(disk, segments_.front().base());
+    for (LogSegment& segment : gone) {
+        const Offset base = segment.base();
+        deleteFiles(disk, std::move(segment), now);
+        deleteSnapshot(disk, base, now);
+    }
+    return static_cast<int>(count);
+}
+
+std::string Log::deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason, TimestampMs now) const {
+    switch (reason) {
+        case DeleteReason::RetentionMs:
+            return fmt::format("retention.ms={}: the largest timestamp {} is {} ms old", config_.retentionMs, segment.largestTimestamp(disk).value,
+                               now - segment.largestTimestamp(disk));
+        case DeleteReason::RetentionBytes:
+            return fmt::format("retention.bytes={}: the log holds {} bytes, {} of them in this segment", config_.retentionBytes, size(), segment.size());
+        case DeleteReason::LogStartOffset: return fmt::format("all offsets are below the log start offset {}", logStart_.value);
+        case DeleteReason::Truncation: return "the log was truncated";
+        case DeleteReason::Compacted: return "compaction wrote it anew";
+    }
+    return {};
+}
+
+std::optional<TimestampMs> Log::nextRetentionMsDue(const disk::Disk& disk) const {
+    if (!config_.deletes || config_.retentionMs < 0) return std::nullopt;
+    const LogSegment& oldest = segments_.front();
+    if (segments_.size() == 1 && oldest.size() == 0) return std::nullopt;
+    return oldest.largestTimestamp(disk) + config_.retentionMs + 1;
+}
+
+Result<bool, LogError> Log::truncateTo(disk::Disk& disk, Offset offset, TimestampMs now) {
+    return refusable([&] {
+        if (offset.value < 0)
+            refuse(ErrorCode::UnknownServerError, "IllegalArgumentException",
+                   fmt::format("Cannot truncate partition {} to a negative offset ({}).", directory_, offset.value));
+        if (offset >= logEnd_) {
+            epochs_.truncateFromEnd(disk, logEnd_);
+            return false;
+        }
+        if (segments_.front().base() > offset) {
+            truncateFullyAndStartAt(disk, offset, now);
+            return true;
+        }
+        facts_.push_back(LogTruncated{logEnd_, offset});
+        while (segments_.back().base() > offset) {
+            const Offset base = segments_.back().base();
+            LogSegment gone = segments_.back();
+            segments_.pop_back();
+            deleteFiles(disk, std::move(gone), now);
+            deleteSnapshot(disk, base, now);
+        }
+        segments_.back().truncateTo(disk, offset, now);
+        logEnd_ = offset;
+        recoveryPoint_ = std::min(recoveryPoint_, offset);
+        epochs_.truncateFromEnd(disk, offset);
+        logStart_ = std::min(offset, logStart_);
+        rebuildProducers(disk, producers_, offset, now, false);
+        updateFirstUnstable();
+        if (highWatermark_ >= logEnd_) updateHighWatermark(logEnd_);
+        return true;
+    });
+}
+
+void Log::truncateFullyAndStartAt(disk::Disk& disk, Offset offset, TimestampMs now, std::optional<Offset> logStart) {
+    facts_.push_back(LogTruncated{logEnd_, offset});
+    while (segments_.size() > 1) {
+        LogSegment gone = segments_.front();
+        segments_.erase(segments_.begin());
+        deleteFiles(disk, std::move(gone), now);
+    }
+    recreateSegment(disk, offset, now);
+    logEnd_ = offset;
+    recoveryPoint_ = std::min(recoveryPoint_, offset);
+    epochs_.clear(disk);
+    producers_.truncateFullyAndStartAt(disk, offset);
+    logStart_ = logStart.value_or(offset);
+    rebuildProducers(disk, producers_, offset, now, false);
+    updateHighWatermark(logEnd_);
+}
+
+void Log::close(disk::Disk& disk) {
+    producers_.takeSnapshot(disk);
+    for (LogSegment& segment : segments_) segment.close(disk);
+}
+
+void Log::replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases, TimestampMs now) {
+    // The new files become .swap, then the old ones go, then the new ones get their names: a crash in between is resolved at
+    // the next opening, either to the old or to the new state (Kafka: LocalLog.replaceSegments).
+    for (LogSegment& segment : fresh) segment.changeSuffix(disk, kCleanedSuffix, kSwapSuffix);
+    for (const Offset base : oldBases) {
+        const auto at = std::ranges::find(segments_, base, &LogSegment::base);
+        const bool replaced = std::ranges::find(fresh, base, &LogSegment::base) != fresh.end();
+        LogSegment gone = *at;
+        segments_.erase(at);
+        deleteFiles(disk, std::move(gone), now);
+        if (!replaced) deleteSnapshot(disk, base, now);
+    }
+    for (LogSegment& segment : fresh) {
+        segment.changeSuffix(disk, kSwapSuffix, "");
+        const auto at = std::ranges::upper_bound(segments_, segment.base(), {}, &LogSegment::base);
+        segments_.insert(at, std::move(segment));
+    }
+}
+
+}  // namespace logarium::log

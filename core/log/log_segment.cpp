@@ -1,0 +1,245 @@
+#include "core/log/log_segment.h"
+
+#include <algorithm>
+
+#include "core/log/file_names.h"
+#include "core/log/log_error.h"
+#include "core/record/record_reader.h"
+
+namespace logarium::log {
+
+namespace {
+constexpr std::int64_t kScanBytes = 64 * 1024;
+}
+
+LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now, std::string_view suffix)
+    : base_(base),
+      logPath_(filePath(directory, base, kLogSuffix, suffix)),
+      offsetIndex_(filePath(directory, base, kIndexSuffix, suffix), base, config.segmentIndexBytes),
+      timeIndex_(filePath(directory, base, kTimeIndexSuffix, suffix), base, config.segmentIndexBytes),
+      txnIndex_(filePath(directory, base, kTxnIndexSuffix, suffix), base),
+      indexIntervalBytes_(config.indexIntervalBytes),
+      created_(now) {}
+
+LogSegment LogSegment::create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+                              std::int64_t jitterMs, std::string_view suffix) {
+    LogSegment segment(directory, base, config, now, suffix);
+    segment.jitterMs_ = jitterMs;
+    disk.truncate(segment.logPath_, config.preallocate ? config.segmentBytes : 0);
+    return segment;
+}
+
+LogSegment LogSegment::existing(const disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+                                std::string_view suffix) {
+    LogSegment segment(directory, base, config, now, suffix);
+    segment.size_ = disk.size(segment.logPath_);
+    segment.offsetIndex_.file().attach(disk);
+    segment.timeIndex_.file().attach(disk);
+    return segment;
+}
+
+std::optional<TimestampMs> LogSegment::rollingBase(const disk::Disk& disk) const {
+    if (!rollingBase_ && size_ > 0)
+        if (const auto first = batchAt(disk, 0)) rollingBase_ = first->header.maxTimestamp;
+    return rollingBase_;
+}
+
+std::int64_t LogSegment::waitedForRoll(const disk::Disk& disk, TimestampMs now, TimestampMs messageTimestamp) const {
+    const auto base = rollingBase(disk);
+    return base && base->value >= 0 ? messageTimestamp - *base : now - created_;
+}
+
+std::optional<RollReason> LogSegment::shouldRoll(disk::Disk& disk, const RollParams& params) {
+    if (size_ > params.maxSegmentBytes - params.bytes) return RollReason::SegmentBytes;
+    if (size_ > 0 && waitedForRoll(disk, params.now, params.maxTimestamp) > params.maxSegmentMs - jitterMs_) return RollReason::SegmentMs;
+    offsetIndex_.file().ensureFile(disk);
+    timeIndex_.file().ensureFile(disk);
+    if (offsetIndex_.isFull()) return RollReason::OffsetIndexFull;
+    if (timeIndex_.isFull()) return RollReason::TimeIndexFull;
+    if (!offsetIndex_.canHold(params.maxOffset)) return RollReason::OffsetOverflow;
+    return std::nullopt;
+}
+
+void LogSegment::append(disk::Disk& disk, Offset largest, ByteView records) {
+    if (records.empty()) return;
+    if (!offsetIndex_.canHold(largest))
+        refuse(ErrorCode::UnknownServerError, "LogSegmentOffsetOverflowException", "Detected offset overflow at offset " + std::to_string(largest.value));
+    std::int64_t position = size_;
+    disk.write(logPath_, size_, records);
+    size_ += static_cast<std::int64_t>(records.size());
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) {
+        if (position == 0 && !rollingBase_) rollingBase_ = batch->header.maxTimestamp;
+        if (batch->header.maxTimestamp > maxTimestampSoFar(disk).timestamp) maxSoFar_ = {batch->header.maxTimestamp, batch->header.lastOffset()};
+        if (bytesSinceIndexEntry_ > indexIntervalBytes_) {
+            offsetIndex_.append(disk, batch->header.lastOffset(), position);
+            timeIndex_.maybeAppend(disk, maxTimestampSoFar(disk));
+            bytesSinceIndexEntry_ = 0;
+        }
+        position += batch->header.sizeInBytes();
+        bytesSinceIndexEntry_ += batch->header.sizeInBytes();
+    }
+}
+
+TimestampOffset LogSegment::maxTimestampSoFar(const disk::Disk& disk) const {
+    if (!maxSoFar_) maxSoFar_ = timeIndex_.lastEntry(disk);
+    return *maxSoFar_;
+}
+
+TimestampMs LogSegment::largestTimestamp(const disk::Disk& disk) const {
+    const TimestampMs largest = maxTimestampSoFar(disk).timestamp;
+    return largest.value >= 0 ? largest : created_;
+}
+
+std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::int64_t position) const {
+    if (position < 0 || position + static_cast<std::int64_t>(record::kBatchHeaderBytes) > size_) return std::nullopt;
+    Bytes scratch;
+    const auto header = record::parseBatchHeader(disk.view(logPath_, position, record::kBatchHeaderBytes, scratch));
+    if (!header.ok() || position + header.value().sizeInBytes() > size_) return std::nullopt;
+    return BatchPosition{header.value(), position};
+}
+
+std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset, std::int64_t fromPosition) const {
+    const std::int64_t start = std::max<std::int64_t>(offsetIndex_.lookup(disk, offset).position, fromPosition);
+    for (auto batch = batchAt(disk, start); batch; batch = batchAt(disk, batch->end()))
+        if (batch->header.lastOffset() >= offset) return batch;
+    return std::nullopt;
+}
+
+Offset LogSegment::nextOffset(const disk::Disk& disk) const {
+    Offset next = base_;
+    const Offset last = offsetIndex_.lastOffset(disk);
+    for (auto batch = findBatch(disk, last); batch; batch = batchAt(disk, batch->end())) next = batch->header.nextOffset();
+    return next;
+}
+
+std::optional<TimestampOffset> LogSegment::findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp, Offset from) const {
+    const TimestampOffset floor = timeIndex_.lookup(disk, timestamp);
+    const std::int64_t start = offsetIndex_.lookup(disk, std::max(floor.offset, from)).position;
+    std::optional<TimestampOffset> found;
+    forEachBatch(disk, start, size_, [&](const record::BatchView& batch) {
+        if (batch.header.maxTimestamp < timestamp) return true;
+        record::RecordReader records(batch);
+        while (const record::Record* record = records.next()) {
+            if (record->timestamp >= timestamp && record->offset >= from) {
+                found = TimestampOffset{record->timestamp, record->offset};
+                return false;
+            }
+        }
+        return true;
+    });
+    return found;
+}
+
+void LogSegment::forEachBatch(const disk::Disk& disk, std::int64_t from, std::int64_t to,
+                              const std::function<bool(const record::BatchView&)>& visit) const {
+    Bytes scratch;
+    std::int64_t position = from;
+    std::int64_t want = kScanBytes;
+    while (position < to) {
+        const auto chunk = disk.view(logPath_, position, static_cast<std::size_t>(std::min(want, to - position)), scratch);
+        record::BatchReader batches(chunk, position);
+        while (const auto batch = batches.next())
+            if (!visit(*batch)) return;
+        const bool cutByUs = batches.flaw() && batches.flaw()->kind == record::FlawKind::Truncated && position + static_cast<std::int64_t>(chunk.size()) < to;
+        if (batches.flaw() && !cutByUs) return;
+        want = batches.position() == position ? want * 2 : kScanBytes;  // A batch larger than the chunk: read more at once.
+        position = batches.position();
+    }
+}
+
+std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config, const std::function<void(const record::BatchView&, LogSegment&)>& valid) {
+    offsetIndex_.file().reset(disk);
+    timeIndex_.file().reset(disk);
+    txnIndex_.reset(disk);
+    maxSoFar_ = TimestampOffset{kNoTimestamp, kNoOffset};
+    std::int64_t validBytes = 0;
+    std::int64_t lastEntry = 0;
+    forEachBatch(disk, 0, size_, [&](const record::BatchView& batch) {
+        if (record::ensureValid(batch) || !offsetIndex_.canHold(batch.header.lastOffset())) return false;
+        if (batch.header.maxTimestamp > maxSoFar_->timestamp) maxSoFar_ = {batch.header.maxTimestamp, batch.header.lastOffset()};
+        if (validBytes - lastEntry > config.indexIntervalBytes) {
+            offsetIndex_.append(disk, batch.header.lastOffset(), validBytes);
+            timeIndex_.maybeAppend(disk, *maxSoFar_);
+            lastEntry = validBytes;
+        }
+        validBytes += batch.header.sizeInBytes();
+        valid(batch, *this);
+        return true;
+    });
+    const std::int64_t cut = size_ - validBytes;
+    if (cut > 0) disk.truncate(logPath_, validBytes);
+    size_ = validBytes;
+    offsetIndex_.file().trim(disk);
+    timeIndex_.maybeAppend(disk, *maxSoFar_, true);
+    timeIndex_.file().trim(disk);
+    return cut;
+}
+
+std::int64_t LogSegment::truncateTo(disk::Disk& disk, Offset offset, TimestampMs now) {
+    const auto mapping = findBatch(disk, offset);
+    offsetIndex_.truncateTo(disk, offset);
+    timeIndex_.truncateTo(disk, offset);
+    txnIndex_.truncateTo(disk, offset);
+    // The indexes get their full size back, since the segment may become the active one.
+    offsetIndex_.file().resize(disk, offsetIndex_.file().exists() ? offsetIndex_.file().maxBytes() : 0);
+    timeIndex_.file().resize(disk, timeIndex_.file().maxBytes());
+    std::int64_t cut = 0;
+    if (mapping) {
+        cut = size_ - mapping->position;
+        size_ = mapping->position;
+        disk.truncate(logPath_, size_);
+    }
+    if (size_ == 0) {
+        created_ = now;
+        rollingBase_.reset();
+    }
+    bytesSinceIndexEntry_ = 0;
+    maxSoFar_.reset();
+    maxTimestampSoFar(disk);
+    return cut;
+}
+
+void LogSegment::becomeInactive(disk::Disk& disk) {
+    timeIndex_.maybeAppend(disk, maxTimestampSoFar(disk), true);
+    offsetIndex_.file().trim(disk);
+    timeIndex_.file().trim(disk);
+    if (disk.size(logPath_) != size_) disk.truncate(logPath_, size_);
+}
+
+void LogSegment::close(disk::Disk& disk) {
+    if (maxSoFar_ && *maxSoFar_ != TimestampOffset{}) timeIndex_.maybeAppend(disk, *maxSoFar_, true);
+    if (offsetIndex_.file().exists()) offsetIndex_.file().trim(disk);
+    if (timeIndex_.file().exists()) timeIndex_.file().trim(disk);
+    if (disk.size(logPath_) != size_) disk.truncate(logPath_, size_);
+}
+
+void LogSegment::flush(disk::Disk& disk) const {
+    for (const std::string& file : files(disk)) disk.sync(file);
+}
+
+void LogSegment::resizeIndexes(disk::Disk& disk, std::int64_t bytes) {
+    offsetIndex_.file().resize(disk, bytes);
+    timeIndex_.file().resize(disk, bytes);
+}
+
+void LogSegment::changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to) {
+    const auto renamed = [&](const std::string& path) {
+        std::string target = path.substr(0, path.size() - from.size()) + std::string(to);
+        if (disk.exists(path)) disk.rename(path, target);
+        return target;
+    };
+    logPath_ = renamed(logPath_);
+    offsetIndex_.file().movedTo(renamed(offsetIndex_.file().path()));
+    timeIndex_.file().movedTo(renamed(timeIndex_.file().path()));
+    txnIndex_.movedTo(renamed(txnIndex_.path()));
+}
+
+std::vector<std::string> LogSegment::files(const disk::Disk& disk) const {
+    std::vector<std::string> paths;
+    for (const std::string& path : {logPath_, offsetIndex_.file().path(), timeIndex_.file().path(), txnIndex_.path()})
+        if (disk.exists(path)) paths.push_back(path);
+    return paths;
+}
+
+}  // namespace logarium::log

@@ -1,0 +1,112 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/base/time.h"
+#include "core/log/log_config.h"
+#include "core/log/offset_index.h"
+#include "core/log/time_index.h"
+#include "core/log/txn_index.h"
+#include "core/log/facts.h"
+#include "core/record/batch.h"
+
+namespace logarium::log {
+
+/// A batch in a segment: its header and where it stands.
+struct BatchPosition {
+    record::BatchHeader header;
+    std::int64_t position = 0;
+    std::int64_t end() const { return position + header.sizeInBytes(); }
+};
+
+/// What `shouldRoll` looks at beside the segment itself (Kafka: RollParams).
+struct RollParams {
+    std::int64_t maxSegmentMs = 0;
+    std::int64_t maxSegmentBytes = 0;
+    TimestampMs maxTimestamp;
+    Offset maxOffset;
+    std::int64_t bytes = 0;
+    TimestampMs now;
+};
+
+/// One .log file with its indexes (Kafka: LogSegment). A value: the bytes lie on the disk that each call is handed.
+class LogSegment {
+public:
+    /// A new, empty segment: makes its .log, preallocated when the config says so.
+    static LogSegment create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+                             std::int64_t jitterMs, std::string_view suffix = {});
+    /// Files that are there already.
+    static LogSegment existing(const disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+                               std::string_view suffix = {});
+
+    Offset base() const { return base_; }
+    std::int64_t size() const { return size_; }
+    std::int64_t rollJitterMs() const { return jitterMs_; }
+    void setRollJitterMs(std::int64_t jitter) { jitterMs_ = jitter; }
+    TimestampMs created() const { return created_; }
+    const std::string& logPath() const { return logPath_; }
+    OffsetIndex& offsetIndex() { return offsetIndex_; }
+    const OffsetIndex& offsetIndex() const { return offsetIndex_; }
+    TimeIndex& timeIndex() { return timeIndex_; }
+    const TimeIndex& timeIndex() const { return timeIndex_; }
+    TxnIndex& txnIndex() { return txnIndex_; }
+    const TxnIndex& txnIndex() const { return txnIndex_; }
+
+    std::optional<RollReason> shouldRoll(disk::Disk& disk, const RollParams& params);
+    /// By how long the first record's timestamp (or, without one, the creation) lies back.
+    std::int64_t waitedForRoll(const disk::Disk& disk, TimestampMs now, TimestampMs messageTimestamp) const;
+    /// The timestamp that segment.ms counts from, when it is known.
+    std::optional<TimestampMs> rollingBase(const disk::Disk& disk) const;
+
+    /// `records` are whole batches; `largest` is the last offset in them.
+    void append(disk::Disk& disk, Offset largest, ByteView records);
+
+    TimestampOffset maxTimestampSoFar(const disk::Disk& disk) const;
+    /// By records; by the file's creation where no record has a timestamp.
+    TimestampMs largestTimestamp(const disk::Disk& disk) const;
+    Offset nextOffset(const disk::Disk& disk) const;
+
+    /// The first batch whose last offset is at or above `offset`, found through the index and a scan from there.
+    std::optional<BatchPosition> findBatch(const disk::Disk& disk, Offset offset, std::int64_t fromPosition = 0) const;
+    /// The batch at a position; nullopt at the end and where no whole batch stands.
+    std::optional<BatchPosition> batchAt(const disk::Disk& disk, std::int64_t position) const;
+    std::optional<TimestampOffset> findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp, Offset from) const;
+
+    /// Walks whole batches with their bytes until `visit` says stop (false), or the first one that cannot be read.
+    void forEachBatch(const disk::Disk& disk, std::int64_t from, std::int64_t to, const std::function<bool(const record::BatchView&)>& visit) const;
+
+    /// Rebuilds the indexes from the log, which is cut at the first bad batch. Returns the bytes cut off.
+    std::int64_t recover(disk::Disk& disk, const LogConfig& config, const std::function<void(const record::BatchView&, LogSegment&)>& valid);
+    /// Cuts at the first batch that holds `offset` or more; returns the bytes cut.
+    std::int64_t truncateTo(disk::Disk& disk, Offset offset, TimestampMs now);
+    void becomeInactive(disk::Disk& disk);
+    void close(disk::Disk& disk);
+    void flush(disk::Disk& disk) const;
+    void resizeIndexes(disk::Disk& disk, std::int64_t bytes);
+    /// Renames all files of the segment that exist; from and to are suffixes such as "" and ".deleted".
+    void changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to);
+    /// Paths of the files that exist now.
+    std::vector<std::string> files(const disk::Disk& disk) const;
+
+    /// For a segment that takes the place of others (cleaner): their age.
+    void setCreated(TimestampMs created) { created_ = created; }
+
+private:
+    LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now, std::string_view suffix);
+
+    Offset base_;
+    std::string logPath_;
+    OffsetIndex offsetIndex_;
+    TimeIndex timeIndex_;
+    TxnIndex txnIndex_;
+    std::int64_t size_ = 0;
+    std::int64_t indexIntervalBytes_;
+    std::int64_t bytesSinceIndexEntry_ = 0;
+    std::int64_t jitterMs_ = 0;
+    TimestampMs created_;
+    mutable std::optional<TimestampMs> rollingBase_;     // Read from the first batch when first asked for.
+    mutable std::optional<TimestampOffset> maxSoFar_;    // Read from the time index when first asked for.
+};
+
+}  // namespace logarium::log

@@ -1,0 +1,166 @@
+#include "core/log/log_validator.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/log/log_error.h"
+#include "core/record/batch_builder.h"
+#include "core/record/patch.h"
+#include "core/record/record_reader.h"
+
+namespace logarium::log {
+
+namespace {
+
+[[noreturn]] void invalidRecord(std::string message) { refuse(ErrorCode::InvalidRecord, "InvalidRecordException", std::move(message)); }
+
+/// One refused record in Kafka's words, as it stands in the joint message.
+std::string shown(const RecordError& error) { return fmt::format("RecordError(batchIndex={}, message='{}')", error.batchIndex, error.message); }
+
+void refuseRecords(std::vector<RecordError> errors, bool timestamps) {
+    if (errors.empty()) return;
+    if (timestamps)
+        refuse(ErrorCode::InvalidTimestamp, "InvalidTimestampException", "One or more records have been rejected due to invalid timestamp", std::move(errors));
+    std::vector<std::string> first;
+    for (std::size_t i = 0; i < std::min<std::size_t>(errors.size(), 3); ++i) first.push_back(shown(errors[i]));
+    std::string message = fmt::format("One or more records have been rejected due to {} record errors in total, and only showing the first three errors at most: [{}]",
+                                      errors.size(), fmt::join(first, ", "));
+    refuse(ErrorCode::InvalidRecord, "InvalidRecordException", std::move(message), std::move(errors));
+}
+
+}  // namespace
+
+record::Codec LogValidator::targetCodec(record::Codec source) const {
+    if (config_.compressionType == "producer") return source;
+    if (config_.compressionType == "uncompressed") return record::Codec::None;
+    return record::codecByName(config_.compressionType).value_or(source);
+}
+
+ValidatedRecords LogValidator::validate(Bytes records, record::Codec source, Offset first) const {
+    const record::Codec target = targetCodec(source);
+    if (source == record::Codec::None && target == record::Codec::None) return assignInPlace(std::move(records), first);
+    return compressed(std::move(records), source, target, first);
+}
+
+void LogValidator::validateBatch(const record::BatchView& batch) const {
+    if (origin_ != AppendOrigin::Client) return;
+    const record::BatchHeader& h = batch.header;
+    const std::int64_t spanned = h.lastOffset() - h.baseOffset + 1;
+    if (spanned <= 0) invalidRecord(fmt::format("Batch has an invalid offset range: [{}, {}]", h.baseOffset.value, h.lastOffset().value));
+    if (h.count <= 0) invalidRecord(fmt::format("Invalid reported count for record batch: {}", h.count));
+    if (spanned != h.count)
+        invalidRecord(fmt::format("Inconsistent batch offset range [{}, {}] and count of records {}", h.baseOffset.value, h.lastOffset().value, h.count));
+    if (h.isControlBatch()) invalidRecord("Clients are not allowed to write control records");
+    if (h.producerId != record::kNoProducerId && h.baseSequence < 0)
+        invalidRecord(fmt::format("Invalid sequence number {} in record batch with producerId {}", h.baseSequence, h.producerId));
+}
+
+TimestampMs LogValidator::validateRecords(const record::BatchView& batch) const {
+    std::vector<RecordError> errors;
+    bool timestamps = false;
+    TimestampMs max = kNoTimestamp;
+    record::RecordReader records(batch);
+    int index = 0;
+    while (const record::Record* record = records.next()) {
+        const TimestampMs stamp = record->timestamp;
+        if (config_.compacts && !record->key) {
+            errors.push_back({index, fmt::format("Compacted topic cannot accept message without key in topic partition {}.", partition_)});
+        } else if (config_.timestampType == TimestampKind::CreateTime && stamp != kNoTimestamp) {
+            const std::int64_t age = now_ - stamp;
+            if (age > config_.timestampBeforeMaxMs || -age > config_.timestampAfterMaxMs) {
+                timestamps = true;
+                errors.push_back({index, fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be within [{}, {}]",
+                                                     stamp.value, record->offset.value,
+                                                     static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) - static_cast<std::uint64_t>(config_.timestampBeforeMaxMs)),
+                                                     static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) + static_cast<std::uint64_t>(config_.timestampAfterMaxMs)))});
+            }
+        } else if (batch.header.timestampType() == record::TimestampType::LogAppendTime && config_.timestampType == TimestampKind::CreateTime) {
+            timestamps = true;
+            errors.push_back({index, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime."});
+        }
+        max = std::max(max, stamp);
+        ++index;
+    }
+    if (records.flaw()) invalidRecord(records.flaw()->message);
+    refuseRecords(std::move(errors), timestamps);
+    return max;
+}
+
+void LogValidator::stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const {
+    record::setLastOffset(batch, last);
+    record::setPartitionLeaderEpoch(batch, epoch_);
+    if (config_.timestampType == TimestampKind::LogAppendTime) record::setMaxTimestamp(batch, record::TimestampType::LogAppendTime, now_);
+    else record::setMaxTimestamp(batch, record::TimestampType::CreateTime, max);
+}
+
+ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const {
+    ValidatedRecords result;
+    Offset next = first;
+    record::BatchReader batches(records);
+    while (const auto batch = batches.next()) {
+        validateBatch(*batch);
+        const TimestampMs max = validateRecords(*batch);
+        next += batch->header.count;
+        stamp(std::span(records).subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1, max);
+        result.maxTimestamp = std::max(result.maxTimestamp, max);
+    }
+    if (config_.timestampType == TimestampKind::LogAppendTime) result.maxTimestamp = now_;
+    result.nextOffset = next;
+    result.records = std::move(records);
+    return result;
+}
+
+ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, record::Codec target, Offset first) const {
+    record::BatchReader batches(records);
+    const auto batch = batches.next();
+    if (source != record::Codec::None && batches.next())
+        invalidRecord("Compressed outer record has more than one batch");
+    const bool inPlace = source == target || (source == record::Codec::None && batch->header.isControlBatch());
+    if (!inPlace) return repack(records, target, first);
+    validateBatch(*batch);
+    TimestampMs max = validateRecords(*batch);
+    ValidatedRecords result;
+    result.nextOffset = first + batch->header.count;
+    stamp(std::span(records).subspan(0, batch->bytes.size()), result.nextOffset - 1, max);
+    result.maxTimestamp = config_.timestampType == TimestampKind::LogAppendTime ? now_ : max;
+    result.records = std::move(records);
+    return result;
+}
+
+ValidatedRecords LogValidator::repack(ByteView records, record::Codec target, Offset first) const {
+    ValidatedRecords result;
+    record::BatchReader batches(records);
+    std::optional<record::BatchBuilder> builder;
+    while (const auto batch = batches.next()) {
+        validateBatch(*batch);
+        result.maxTimestamp = std::max(result.maxTimestamp, validateRecords(*batch));
+        if (!builder) {
+            record::BatchOptions options;
+            options.codec = target;
+            options.level = target == record::Codec::Gzip ? config_.gzipLevel : target == record::Codec::Lz4 ? config_.lz4Level : target == record::Codec::Zstd ? config_.zstdLevel : std::nullopt;
+            options.baseOffset = first;
+            options.partitionLeaderEpoch = epoch_;
+            if (config_.timestampType == TimestampKind::LogAppendTime) options.timestampType = record::TimestampType::LogAppendTime, options.logAppendTime = now_;
+            options.producerId = batch->header.producerId;
+            options.producerEpoch = batch->header.producerEpoch;
+            options.baseSequence = batch->header.baseSequence;
+            options.transactional = batch->header.isTransactional();
+            builder.emplace(options);
+        }
+        record::RecordReader reader(*batch);
+        while (const record::Record* record = reader.next()) {
+            std::vector<record::RecordHeader> headers;
+            for (const record::RecordHeader header : record->headers) headers.push_back(header);
+            builder->append(record->timestamp, record->key, record->value, headers);
+        }
+    }
+    result.nextOffset = builder->nextOffset();
+    result.records = builder->build();
+    result.sizeMayHaveChanged = true;
+    if (config_.timestampType == TimestampKind::LogAppendTime) result.maxTimestamp = now_;
+    return result;
+}
+
+}  // namespace logarium::log

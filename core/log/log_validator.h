@@ -1,0 +1,46 @@
+#pragma once
+#include <string>
+
+#include "core/base/bytes.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/log/log_config.h"
+#include "core/log/producer_append.h"
+
+namespace logarium::log {
+
+/// What the leader made of a client's batches: offsets, epoch and timestamps set, perhaps packed anew.
+struct ValidatedRecords {
+    Bytes records;
+    Offset nextOffset;
+    TimestampMs maxTimestamp = kNoTimestamp;
+    bool sizeMayHaveChanged = false;
+};
+
+/// Kafka's LogValidator: checks each batch and record of a produce request and assigns offsets from `first` on.
+/// Throws LogRefusal with the errors of single records where there are any.
+class LogValidator {
+public:
+    LogValidator(std::string partition, const LogConfig& config, LeaderEpoch epoch, AppendOrigin origin, TimestampMs now)
+        : partition_(std::move(partition)), config_(config), epoch_(epoch), origin_(origin), now_(now) {}
+
+    ValidatedRecords validate(Bytes records, record::Codec source, Offset first) const;
+
+private:
+    ValidatedRecords assignInPlace(Bytes records, Offset first) const;
+    ValidatedRecords compressed(Bytes records, record::Codec source, record::Codec target, Offset first) const;
+    ValidatedRecords repack(ByteView records, record::Codec target, Offset first) const;
+    void validateBatch(const record::BatchView& batch) const;
+    /// The largest timestamp of the batch's records.
+    TimestampMs validateRecords(const record::BatchView& batch) const;
+    void stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const;
+    record::Codec targetCodec(record::Codec source) const;
+
+    std::string partition_;
+    const LogConfig& config_;
+    LeaderEpoch epoch_;
+    AppendOrigin origin_;
+    TimestampMs now_;
+};
+
+}  // namespace logarium::log
