@@ -17,9 +17,12 @@ void EpochCache::load(disk::Disk& disk) {
     if (bytes.empty()) return;
     std::istringstream lines{std::string(asText(bytes))};
     std::int64_t version = -1, count = -1, epoch = 0, start = 0;
-    if (!(lines >> version >> count) || version != 0 || count < 0) throw disk::DiskFailure(path_, "read", "malformed checkpoint file, expected version 0 and a count");
+    if (!(lines >> version >> count) || version != 0 || count < 0)
+        throw disk::DiskFailure(path_, "read", "malformed checkpoint file, expected version 0 and a count");
     for (std::int64_t i = 0; i < count; ++i) {
-        if (!(lines >> epoch >> start)) throw disk::DiskFailure(path_, "read", fmt::format("malformed checkpoint file, expected {} entries", count));
+        if (!(lines >> epoch >> start))
+            throw disk::DiskFailure(path_, "read",
+                                    fmt::format("malformed checkpoint file, expected {} entries", count));
         entries_.push_back({LeaderEpoch{static_cast<std::int32_t>(epoch)}, Offset{start}});
     }
 }
@@ -38,7 +41,8 @@ std::optional<LeaderEpoch> EpochCache::epochAt(Offset offset) const {
 void EpochCache::assign(disk::Disk& disk, LeaderEpoch epoch, Offset start) {
     if (epoch.value < 0 || start.value < 0)
         refuse(ErrorCode::UnknownServerError, "IllegalArgumentException",
-               fmt::format("Received invalid partition leader epoch entry EpochEntry(epoch={}, startOffset={})", epoch.value, start.value));
+               fmt::format("Received invalid partition leader epoch entry EpochEntry(epoch={}, startOffset={})",
+                           epoch.value, start.value));
     if (!entries_.empty() && epoch == entries_.back().epoch && start >= entries_.back().start) return;
     while (!entries_.empty() && (entries_.back().epoch >= epoch || entries_.back().start >= start)) entries_.pop_back();
     entries_.push_back({epoch, start});

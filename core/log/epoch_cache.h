@@ -15,8 +15,8 @@ struct EpochEntry {
     bool operator==(const EpochEntry&) const = default;
 };
 
-/// Which offsets were written under which leader epoch (Kafka: LeaderEpochFileCache), kept in `leader-epoch-checkpoint`.
-/// Epochs and start offsets rise strictly.
+/// Which offsets were written under which leader epoch (Kafka: LeaderEpochFileCache), kept in
+/// `leader-epoch-checkpoint`. Epochs and start offsets rise strictly.
 class EpochCache {
 public:
     explicit EpochCache(std::string path) : path_(std::move(path)) {}

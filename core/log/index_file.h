@@ -7,11 +7,13 @@
 
 namespace logarium::log {
 
-/// What .index and .timeindex share (Kafka: AbstractIndex): a file of equal entries, preallocated with zeros while its segment
-/// is active, trimmed when it is not, and made only at its first use. Holds counts, never entries: those are read where they lie.
+/// What .index and .timeindex share (Kafka: AbstractIndex): a file of equal entries, preallocated with zeros while its
+/// segment is active, trimmed when it is not, and made only at its first use. Holds counts, never entries: those are
+/// read where they lie.
 class IndexFile {
 public:
-    IndexFile(std::string path, int entryBytes, std::int64_t maxBytes) : path_(std::move(path)), entryBytes_(entryBytes), maxBytes_(maxBytes) {}
+    IndexFile(std::string path, int entryBytes, std::int64_t maxBytes)
+        : path_(std::move(path)), entryBytes_(entryBytes), maxBytes_(maxBytes) {}
 
     /// Takes over a file that is there (its whole length counts as entries), or notes that there is none yet.
     void attach(const disk::Disk& disk);
@@ -46,8 +48,10 @@ public:
         Bytes scratch;
         while (low < high) {
             const std::int64_t middle = low + (high - low + 1) / 2;
-            if (atOrBelow(entry(disk, middle, scratch))) low = middle;
-            else high = middle - 1;
+            if (atOrBelow(entry(disk, middle, scratch)))
+                low = middle;
+            else
+                high = middle - 1;
         }
         return low;
     }

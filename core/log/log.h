@@ -1,6 +1,6 @@
 #pragma once
-#include <optional>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,7 +16,8 @@
 #include "core/log/log_segment.h"
 #include "core/log/producer_state.h"
 
-/// One partition's log, exactly as Apache Kafka keeps it (UnifiedLog, LocalLog, LogLoader, LogSegment and their helpers).
+/// One partition's log, exactly as Apache Kafka keeps it (UnifiedLog, LocalLog, LogLoader, LogSegment and their
+/// helpers).
 namespace logarium::log {
 
 using LogFact = std::variant<SegmentRolled, SegmentDeleted, LogStartMoved, LogTruncated, LogRecovered>;
@@ -44,13 +45,17 @@ struct AppendInfo {
     std::int64_t validBytes = 0;
     bool duplicate = false;
     Offset lastOffsetOfFirstBatch = kNoOffset;
-    Offset firstOrLastOffsetOfFirstBatch() const { return firstOffset.value >= 0 ? firstOffset : lastOffsetOfFirstBatch; }
-    std::int64_t numMessages() const { return firstOffset.value >= 0 && lastOffset.value >= 0 ? lastOffset - firstOffset + 1 : 0; }
+    Offset firstOrLastOffsetOfFirstBatch() const {
+        return firstOffset.value >= 0 ? firstOffset : lastOffsetOfFirstBatch;
+    }
+    std::int64_t numMessages() const {
+        return firstOffset.value >= 0 && lastOffset.value >= 0 ? lastOffset - firstOffset + 1 : 0;
+    }
 };
 
 /// A slice of one segment (Kafka: FetchDataInfo).
 struct ReadInfo {
-    Offset offset;             ///< the offset asked for
+    Offset offset;  ///< the offset asked for
     Offset segmentBase = kNoOffset;
     std::int64_t position = 0;
     Bytes records;
@@ -79,19 +84,21 @@ struct DelayedRemoval {
 
 /// A plain value: copying it copies the state of the log; the files are on the Disk that is handed to each call, below
 /// `directory()`. One Log is used with one disk at a time. `now` is the virtual wall clock.
-/// Errors that Kafka would answer come as LogError and change nothing that Kafka does not change; trouble of the disk is a
-/// disk::DiskFailure.
+/// Errors that Kafka would answer come as LogError and change nothing that Kafka does not change; trouble of the disk
+/// is a disk::DiskFailure.
 class Log {
 public:
     /// Opens a directory, making it (with an empty segment and partition.metadata) when it is not there.
-    static Result<Log, LogError> open(disk::Disk& disk, std::string directory, const LogConfig& config, const OpenOptions& options, TimestampMs now);
+    static Result<Log, LogError> open(disk::Disk& disk, std::string directory, const LogConfig& config,
+                                      const OpenOptions& options, TimestampMs now);
 
     const std::string& directory() const { return directory_; }
     const LogConfig& config() const { return config_; }
     void updateConfig(const LogConfig& config) { config_ = config; }
 
     // ---- writing
-    Result<AppendInfo, LogError> appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch, AppendOrigin origin, TimestampMs now);
+    Result<AppendInfo, LogError> appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch, AppendOrigin origin,
+                                                TimestampMs now);
     Result<AppendInfo, LogError> appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch, TimestampMs now);
     /// Closes the active segment; the new base is `expectedNext` if that is above the log end.
     Result<Offset, LogError> roll(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext = {});
@@ -112,10 +119,14 @@ public:
     Result<bool, LogError> maybeIncrementLogStartOffset(disk::Disk& disk, Offset to);
 
     // ---- reading
-    Result<ReadInfo, LogError> read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation, bool minOneMessage) const;
-    /// -1 latest, -2 earliest, -3 largest timestamp, -4 earliest local, -5 latest tiered (KIP-405); nullopt when nothing fits.
+    Result<ReadInfo, LogError> read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation,
+                                    bool minOneMessage) const;
+    /// -1 latest, -2 earliest, -3 largest timestamp, -4 earliest local, -5 latest tiered (KIP-405); nullopt when
+    /// nothing fits.
     std::optional<TimestampedOffset> offsetForTimestamp(const disk::Disk& disk, std::int64_t timestamp) const;
-    std::optional<EpochEntry> endOffsetForEpoch(LeaderEpoch epoch) const { return epochs_.endOffsetFor(epoch, logEnd_); }
+    std::optional<EpochEntry> endOffsetForEpoch(LeaderEpoch epoch) const {
+        return epochs_.endOffsetFor(epoch, logEnd_);
+    }
     std::optional<LeaderEpoch> latestEpoch() const { return epochs_.latest(); }
     const std::vector<EpochEntry>& epochs() const { return epochs_.entries(); }
     const std::vector<LogSegment>& segments() const { return segments_; }
@@ -124,7 +135,9 @@ public:
     const ProducerState& producers() const { return producers_; }
 
     // ---- epochs, truncation
-    void assignEpochStartOffset(disk::Disk& disk, LeaderEpoch epoch, Offset start) { epochs_.assign(disk, epoch, start); }
+    void assignEpochStartOffset(disk::Disk& disk, LeaderEpoch epoch, Offset start) {
+        epochs_.assign(disk, epoch, start);
+    }
     void truncateEpochsFromEnd(disk::Disk& disk, Offset end) { epochs_.truncateFromEnd(disk, end); }
     void truncateEpochsFromStart(disk::Disk& disk, Offset start) { epochs_.truncateFromStart(disk, start); }
     Result<bool, LogError> truncateTo(disk::Disk& disk, Offset offset, TimestampMs now);
@@ -152,15 +165,20 @@ public:
     std::vector<LogFact> takeFacts() { return std::exchange(facts_, {}); }
 
     /// For the cleaner (core/log/cleaner): takes the place of whole segments, as UnifiedLog.replaceSegments does.
-    void replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases, TimestampMs now);
+    void replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases,
+                         TimestampMs now);
 
 private:
     Log(std::string directory, LogConfig config, std::int64_t producerIdExpirationMs)
-        : directory_(std::move(directory)), config_(config), epochs_(directory_ + "/leader-epoch-checkpoint"), producers_(directory_, producerIdExpirationMs) {}
+        : directory_(std::move(directory)),
+          config_(config),
+          epochs_(directory_ + "/leader-epoch-checkpoint"),
+          producers_(directory_, producerIdExpirationMs) {}
 
     friend class LogLoader;
 
-    AppendInfo append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch, TimestampMs now);
+    AppendInfo append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch,
+                      TimestampMs now);
     AppendInfo analyze(ByteView records, AppendOrigin origin, bool ignoreSize, bool monotonic, LeaderEpoch epoch) const;
     struct ProducerChanges;
     ProducerChanges analyzeProducers(ByteView records, AppendOrigin origin) const;
@@ -171,16 +189,21 @@ private:
     void updateFirstUnstable();
     void growHighWatermarkToEnd();
     void flushTo(disk::Disk& disk, Offset offset, bool inclusive);
-    int deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason, const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
+    int deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
+                    const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
                     std::vector<DeletionReason>& out);
     void deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now);
     void deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now);
     void recreateSegment(disk::Disk& disk, Offset offset, TimestampMs now);
-    void rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset lastOffset, TimestampMs now, bool cleanShutdown) const;
-    static void replayProducers(disk::Disk& disk, ProducerState& producers, const record::BatchView& batch, LogSegment* segment);
+    void rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset lastOffset, TimestampMs now,
+                          bool cleanShutdown) const;
+    static void replayProducers(disk::Disk& disk, ProducerState& producers, const record::BatchView& batch,
+                                LogSegment* segment);
     std::size_t floorIndex(Offset offset) const;
-    ReadInfo readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne, bool aborted) const;
-    std::string deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason, TimestampMs now) const;
+    ReadInfo readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
+                      bool aborted) const;
+    std::string deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,
+                             TimestampMs now) const;
 
     std::string directory_;
     LogConfig config_;

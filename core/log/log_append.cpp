@@ -36,15 +36,19 @@ struct Log::ProducerChanges {
     std::optional<BatchMetadata> duplicate;
 };
 
-Result<AppendInfo, LogError> Log::appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch, AppendOrigin origin, TimestampMs now) {
-    return refusable([&] { return append(disk, std::move(records), origin, origin != AppendOrigin::RaftLeader, epoch, now); });
+Result<AppendInfo, LogError> Log::appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch,
+                                                 AppendOrigin origin, TimestampMs now) {
+    return refusable(
+        [&] { return append(disk, std::move(records), origin, origin != AppendOrigin::RaftLeader, epoch, now); });
 }
 
-Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch, TimestampMs now) {
+Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch,
+                                                   TimestampMs now) {
     return refusable([&] { return append(disk, std::move(records), AppendOrigin::Replication, false, epoch, now); });
 }
 
-AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch, TimestampMs now) {
+AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch,
+                       TimestampMs now) {
     AppendInfo info = analyze(records, origin, !assignOffsets, !assignOffsets, epoch);
     if (info.validBytes <= 0) return info;
     records.resize(static_cast<std::size_t>(info.validBytes));
@@ -58,21 +62,25 @@ AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, boo
         if (config_.timestampType == TimestampKind::LogAppendTime) info.logAppendTime = now;
         if (valid.sizeMayHaveChanged && static_cast<std::int64_t>(records.size()) > config_.maxMessageBytes)
             refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
-                   fmt::format("Message batch size is {} bytes in append to partition {} which exceeds the maximum configured size of {}.", records.size(),
-                               directory_, config_.maxMessageBytes));
+                   fmt::format("Message batch size is {} bytes in append to partition {} which exceeds the maximum "
+                               "configured size of {}.",
+                               records.size(), directory_, config_.maxMessageBytes));
     } else if (info.firstOrLastOffsetOfFirstBatch() < logEnd_) {
         refuse(ErrorCode::UnknownServerError, "UnexpectedAppendOffsetException",
-               fmt::format("Unexpected offset in append to {}. First offset {} is less than the next offset {}. First 10 offsets in append: List({}), "
+               fmt::format("Unexpected offset in append to {}. First offset {} is less than the next offset {}. First "
+                           "10 offsets in append: List({}), "
                            "last offset in append: {}. Log start offset = {}",
-                           directory_, info.firstOrLastOffsetOfFirstBatch().value, logEnd_.value, fmt::join(recordOffsets(records, 10), ", "),
-                           info.lastOffset.value, logStart_.value));
+                           directory_, info.firstOrLastOffsetOfFirstBatch().value, logEnd_.value,
+                           fmt::join(recordOffsets(records, 10), ", "), info.lastOffset.value, logStart_.value));
     }
     record::BatchReader batches(records);
-    while (const auto batch = batches.next()) epochs_.assign(disk, batch->header.partitionLeaderEpoch, batch->header.baseOffset);
+    while (const auto batch = batches.next())
+        epochs_.assign(disk, batch->header.partitionLeaderEpoch, batch->header.baseOffset);
     if (static_cast<std::int64_t>(records.size()) > config_.segmentBytes)
         refuse(ErrorCode::RecordListTooLarge, "RecordBatchTooLargeException",
-               fmt::format("Message batch size is {} bytes in append to partition {}, which exceeds the maximum configured segment size of {}.", records.size(),
-                           directory_, config_.segmentBytes));
+               fmt::format("Message batch size is {} bytes in append to partition {}, which exceeds the maximum "
+                           "configured segment size of {}.",
+                           records.size(), directory_, config_.segmentBytes));
     maybeRoll(disk, info, static_cast<std::int64_t>(records.size()), now);
     ProducerChanges changes = analyzeProducers(records, origin);
     if (changes.duplicate) {
@@ -87,7 +95,8 @@ AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, boo
     return info;
 }
 
-AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, bool monotonicWanted, LeaderEpoch epoch) const {
+AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, bool monotonicWanted,
+                        LeaderEpoch epoch) const {
     AppendInfo info;
     info.logStartOffset = logStart_;
     bool monotonic = true;
@@ -99,7 +108,8 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
         if (origin == AppendOrigin::Replication && epoch.value >= 0 && h.partitionLeaderEpoch > epoch) break;
         if (origin == AppendOrigin::Client && h.baseOffset.value != 0)
             refuse(ErrorCode::InvalidRecord, "InvalidRecordException",
-                   fmt::format("The baseOffset of the record batch in the append to {} should be 0, but it is {}", directory_, h.baseOffset.value));
+                   fmt::format("The baseOffset of the record batch in the append to {} should be 0, but it is {}",
+                               directory_, h.baseOffset.value));
         if (first) {
             info.firstOffset = h.baseOffset;
             info.lastOffsetOfFirstBatch = h.lastOffset();
@@ -110,8 +120,9 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
         info.lastOffset = h.lastOffset();
         if (!ignoreSize && h.sizeInBytes() > config_.maxMessageBytes)
             refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
-                   fmt::format("The record batch size in the append to {} is {} bytes which exceeds the maximum configured value of {}.", directory_,
-                               h.sizeInBytes(), config_.maxMessageBytes));
+                   fmt::format("The record batch size in the append to {} is {} bytes which exceeds the maximum "
+                               "configured value of {}.",
+                               directory_, h.sizeInBytes(), config_.maxMessageBytes));
         if (record::ensureValid(*batch))
             refuse(ErrorCode::CorruptMessage, "CorruptRecordException",
                    fmt::format("Record is corrupt (stored crc = {}) in topic partition {}.", h.crc, directory_));
@@ -120,11 +131,15 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
         if (h.isCompressed()) info.sourceCodec = h.codec().value_or(record::Codec::None);
     }
     if (const auto& flaw = batches.flaw(); flaw && flaw->kind != record::FlawKind::Truncated)
-        refuse(record::errorCodeOf(flaw->kind), flaw->kind == record::FlawKind::SizeTooSmall || flaw->kind == record::FlawKind::InvalidMagic ? "CorruptRecordException" : "InvalidRecordException",
+        refuse(record::errorCodeOf(flaw->kind),
+               flaw->kind == record::FlawKind::SizeTooSmall || flaw->kind == record::FlawKind::InvalidMagic
+                   ? "CorruptRecordException"
+                   : "InvalidRecordException",
                flaw->message);
     if (monotonicWanted && !monotonic)
         refuse(ErrorCode::UnknownServerError, "OffsetsOutOfOrderException",
-               fmt::format("Out of order offsets found in append to {}: List({})", directory_, fmt::join(recordOffsets(records, SIZE_MAX), ", ")));
+               fmt::format("Out of order offsets found in append to {}: List({})", directory_,
+                           fmt::join(recordOffsets(records, SIZE_MAX), ", ")));
     return info;
 }
 
@@ -165,10 +180,12 @@ void Log::writeBatches(disk::Disk& disk, const AppendInfo& info, ByteView record
 }
 
 void Log::maybeRoll(disk::Disk& disk, const AppendInfo& info, std::int64_t bytes, TimestampMs now) {
-    const RollParams params{config_.maxSegmentMs(), config_.segmentBytes, info.maxTimestamp, info.lastOffset, bytes, now};
+    const RollParams params{
+        config_.maxSegmentMs(), config_.segmentBytes, info.maxTimestamp, info.lastOffset, bytes, now};
     const auto reason = segments_.back().shouldRoll(disk, params);
     if (!reason) return;
-    const Offset next = info.firstOffset.value >= 0 ? info.firstOffset : info.lastOffset - std::numeric_limits<std::int32_t>::max();
+    const Offset next =
+        info.firstOffset.value >= 0 ? info.firstOffset : info.lastOffset - std::numeric_limits<std::int32_t>::max();
     rollSegment(disk, now, next, *reason);
 }
 
@@ -187,9 +204,11 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
     } else {
         if (base <= active.base())
             refuse(ErrorCode::UnknownServerError, "KafkaException",
-                   fmt::format("Trying to roll a new log segment for topic partition {} with start offset {} =max(provided offset = {}, LEO = {}) lower "
+                   fmt::format("Trying to roll a new log segment for topic partition {} with start offset {} "
+                               "=max(provided offset = {}, LEO = {}) lower "
                                "than start offset of the active segment {}",
-                               directory_, base.value, expectedNext.value_or(kNoOffset).value, logEnd_.value, active.base().value));
+                               directory_, base.value, expectedNext.value_or(kNoOffset).value, logEnd_.value,
+                               active.base().value));
         active.becomeInactive(disk);
         facts_.push_back(SegmentRolled{active.base(), base, active.size(), reason});
         segments_.push_back(LogSegment::create(disk, directory_, base, config_, now, nextJitterMs_));
@@ -200,13 +219,16 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
     flushTo(disk, base, false);
 }
 
-void Log::flush(disk::Disk& disk, bool includeActive) { flushTo(disk, logEnd_, includeActive); }
+void Log::flush(disk::Disk& disk, bool includeActive) {
+    flushTo(disk, logEnd_, includeActive);
+}
 
 void Log::flushTo(disk::Disk& disk, Offset offset, bool inclusive) {
     const Offset upTo = inclusive ? offset + 1 : offset;
     if (upTo <= recoveryPoint_) return;
     for (const LogSegment& segment : segments_)
-        if (segment.base() < upTo && (&segment == &segments_.back() || (&segment + 1)->base() > recoveryPoint_)) segment.flush(disk);
+        if (segment.base() < upTo && (&segment == &segments_.back() || (&segment + 1)->base() > recoveryPoint_))
+            segment.flush(disk);
     recoveryPoint_ = std::max(recoveryPoint_, offset);
 }
 

@@ -90,7 +90,9 @@ bool setWord(LogConfig& config, const std::string& name, const std::string& valu
 
 }  // namespace
 
-Result<LogConfig> LogConfig::from(const std::map<std::string, std::string>& values) { return LogConfig{}.with(values); }
+Result<LogConfig> LogConfig::from(const std::map<std::string, std::string>& values) {
+    return LogConfig{}.with(values);
+}
 
 Result<LogConfig> LogConfig::with(const std::map<std::string, std::string>& values) const {
     LogConfig config = *this;

@@ -43,10 +43,12 @@ struct LogConfig {
     std::int64_t minInsyncReplicas = 1;
 
     /// segment.ms, or max.compaction.lag.ms where that bounds how long a segment stays active (LogConfig.maxSegmentMs).
-    std::int64_t maxSegmentMs() const { return compacts && maxCompactionLagMs > 0 ? std::min(maxCompactionLagMs, segmentMs) : segmentMs; }
+    std::int64_t maxSegmentMs() const {
+        return compacts && maxCompactionLagMs > 0 ? std::min(maxCompactionLagMs, segmentMs) : segmentMs;
+    }
 
-    /// Reads overrides by Kafka's names (`segment.bytes`, also `internal.segment.bytes`); names that do not rule a log are
-    /// passed over. A value of the wrong type gives a Failure naming it.
+    /// Reads overrides by Kafka's names (`segment.bytes`, also `internal.segment.bytes`); names that do not rule a log
+    /// are passed over. A value of the wrong type gives a Failure naming it.
     static Result<LogConfig> from(const std::map<std::string, std::string>& values);
     /// The same on top of values that are there already.
     Result<LogConfig> with(const std::map<std::string, std::string>& values) const;

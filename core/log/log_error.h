@@ -28,7 +28,8 @@ struct LogRefusal {
     LogError error;
 };
 
-[[noreturn]] inline void refuse(ErrorCode code, std::string exception, std::string message, std::vector<RecordError> records = {}) {
+[[noreturn]] inline void refuse(ErrorCode code, std::string exception, std::string message,
+                                std::vector<RecordError> records = {}) {
     throw LogRefusal{{code, std::move(exception), std::move(message), std::move(records)}};
 }
 

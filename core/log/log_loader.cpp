@@ -10,10 +10,13 @@
 namespace logarium::log {
 
 namespace {
-bool isIndex(std::string_view name) { return name.ends_with(kIndexSuffix) || name.ends_with(kTimeIndexSuffix) || name.ends_with(kTxnIndexSuffix); }
+bool isIndex(std::string_view name) {
+    return name.ends_with(kIndexSuffix) || name.ends_with(kTimeIndexSuffix) || name.ends_with(kTxnIndexSuffix);
+}
 }  // namespace
 
-Result<Log, LogError> Log::open(disk::Disk& disk, std::string directory, const LogConfig& config, const OpenOptions& options, TimestampMs now) {
+Result<Log, LogError> Log::open(disk::Disk& disk, std::string directory, const LogConfig& config,
+                                const OpenOptions& options, TimestampMs now) {
     return refusable([&] {
         Log log(std::move(directory), config, options.producerIdExpirationMs);
         LogLoader(log, disk, options, now).load();
@@ -32,12 +35,15 @@ void LogLoader::load() {
     const std::optional<Offset> end = endUnlessBelowStart();
     auto& segments = log_.segments_;
     if (segments.empty())
-        segments.push_back(LogSegment::create(disk_, log_.directory_, options_.logStartOffset, log_.config_, now_, options_.jitterMs));
+        segments.push_back(
+            LogSegment::create(disk_, log_.directory_, options_.logStartOffset, log_.config_, now_, options_.jitterMs));
     log_.logEnd_ = end.value_or(segments.back().nextOffset(disk_));
     log_.recoveryPoint_ = options_.cleanShutdown && end ? log_.logEnd_ : std::min(options_.recoveryPoint, log_.logEnd_);
     // An index that is not there yet stays so until its first use.
-    if (segments.back().offsetIndex().file().exists()) segments.back().offsetIndex().file().resize(disk_, log_.config_.segmentIndexBytes);
-    if (segments.back().timeIndex().file().exists()) segments.back().timeIndex().file().resize(disk_, log_.config_.segmentIndexBytes);
+    if (segments.back().offsetIndex().file().exists())
+        segments.back().offsetIndex().file().resize(disk_, log_.config_.segmentIndexBytes);
+    if (segments.back().timeIndex().file().exists())
+        segments.back().timeIndex().file().resize(disk_, log_.config_.segmentIndexBytes);
     log_.epochs_.truncateFromEnd(disk_, log_.logEnd_);
     log_.logStart_ = std::max(options_.logStartOffset, segments.front().base());
     log_.epochs_.truncateFromStart(disk_, options_.logStartOffset);
@@ -70,7 +76,8 @@ std::vector<std::string> LogLoader::removeTemporaryFiles() {
         }
         if (file.name.ends_with(kSwapSuffix)) swaps.push_back(path);
     }
-    // A .swap at or above a .cleaned belongs to a swap that had not renamed all its files: the old segments still stand.
+    // A .swap at or above a .cleaned belongs to a swap that had not renamed all its files: the old segments still
+    // stand.
     std::erase_if(swaps, [&](const std::string& path) {
         const auto offset = offsetOfFile(std::string_view(path).substr(prefix.size()));
         if (!offset || *offset < firstCleaned) return false;
@@ -106,7 +113,8 @@ void LogLoader::loadSegments() {
         if (file.directory) continue;
         const auto offset = offsetOfFile(file.name);
         if (isIndex(file.name)) {
-            if (offset && !disk_.exists(filePath(log_.directory_, *offset, kLogSuffix))) disk_.remove(prefix + file.name);
+            if (offset && !disk_.exists(filePath(log_.directory_, *offset, kLogSuffix)))
+                disk_.remove(prefix + file.name);
             continue;
         }
         if (!file.name.ends_with(kLogSuffix) || !offset) continue;
@@ -130,12 +138,14 @@ std::int64_t LogLoader::recoverSegment(LogSegment& segment) {
     producers.findSnapshots(disk_);
     log_.logStart_ = options_.logStartOffset;
     log_.rebuildProducers(disk_, producers, segment.base(), now_, false);
-    const std::int64_t cut = segment.recover(disk_, log_.config_, [&](const record::BatchView& batch, LogSegment& into) {
-        const auto latest = log_.epochs_.latest();
-        const LeaderEpoch epoch = batch.header.partitionLeaderEpoch;
-        if (epoch.value >= 0 && (!latest || epoch > *latest)) log_.epochs_.assign(disk_, epoch, batch.header.baseOffset);
-        Log::replayProducers(disk_, producers, batch, &into);
-    });
+    const std::int64_t cut =
+        segment.recover(disk_, log_.config_, [&](const record::BatchView& batch, LogSegment& into) {
+            const auto latest = log_.epochs_.latest();
+            const LeaderEpoch epoch = batch.header.partitionLeaderEpoch;
+            if (epoch.value >= 0 && (!latest || epoch > *latest))
+                log_.epochs_.assign(disk_, epoch, batch.header.baseOffset);
+            Log::replayProducers(disk_, producers, batch, &into);
+        });
     producers.takeSnapshot(disk_);
     cutBytes_ += cut;
     return cut;
@@ -169,7 +179,8 @@ std::optional<Offset> LogLoader::endUnlessBelowStart() {
     return std::nullopt;
 }
 
-void Log::replayProducers(disk::Disk& disk, ProducerState& producers, const record::BatchView& batch, LogSegment* segment) {
+void Log::replayProducers(disk::Disk& disk, ProducerState& producers, const record::BatchView& batch,
+                          LogSegment* segment) {
     if (batch.header.hasProducerId()) {
         ProducerAppend append = producers.prepare(batch.header.producerId, AppendOrigin::Replication);
         const auto completed = append.append(batch);
@@ -177,14 +188,16 @@ void Log::replayProducers(disk::Disk& disk, ProducerState& producers, const reco
         if (completed) {
             const Offset stable = producers.lastStableOffset(*completed);
             if (segment != nullptr && completed->aborted)
-                segment->txnIndex().append(disk, {completed->producerId, completed->firstOffset, completed->lastOffset, stable});
+                segment->txnIndex().append(
+                    disk, {completed->producerId, completed->firstOffset, completed->lastOffset, stable});
             producers.complete(*completed);
         }
     }
     producers.setMapEnd(batch.header.lastOffset() + 1);
 }
 
-void Log::rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset lastOffset, TimestampMs now, bool cleanShutdown) const {
+void Log::rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset lastOffset, TimestampMs now,
+                           bool cleanShutdown) const {
     std::vector<Offset> snapshotAt;
     if (segments_.size() > 1) snapshotAt.push_back(segments_[segments_.size() - 2].base());
     if (!segments_.empty()) snapshotAt.push_back(segments_.back().base());
@@ -210,10 +223,11 @@ void Log::rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset la
             const auto first = segment.findBatch(disk, start);
             if (!first) continue;
             const auto stop = index == lastIndex ? segment.findBatch(disk, lastOffset) : std::nullopt;
-            segment.forEachBatch(disk, first->position, stop ? stop->position : segment.size(), [&](const record::BatchView& batch) {
-                if (batch.header.hasProducerId()) replayProducers(disk, producers, batch, nullptr);
-                return true;
-            });
+            segment.forEachBatch(disk, first->position, stop ? stop->position : segment.size(),
+                                 [&](const record::BatchView& batch) {
+                                     if (batch.header.hasProducerId()) replayProducers(disk, producers, batch, nullptr);
+                                     return true;
+                                 });
         }
     }
     producers.setMapEnd(lastOffset);

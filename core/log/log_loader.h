@@ -3,11 +3,12 @@
 
 namespace logarium::log {
 
-/// Opens a partition directory (Kafka: LogLoader): resolves what a crash left behind, loads segments, recovers those above the
-/// recovery point, and rebuilds epochs and producers.
+/// Opens a partition directory (Kafka: LogLoader): resolves what a crash left behind, loads segments, recovers those
+/// above the recovery point, and rebuilds epochs and producers.
 class LogLoader {
 public:
-    LogLoader(Log& log, disk::Disk& disk, const OpenOptions& options, TimestampMs now) : log_(log), disk_(disk), options_(options), now_(now) {}
+    LogLoader(Log& log, disk::Disk& disk, const OpenOptions& options, TimestampMs now)
+        : log_(log), disk_(disk), options_(options), now_(now) {}
 
     void load();
 

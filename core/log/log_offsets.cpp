@@ -13,7 +13,9 @@ std::int64_t Log::size() const {
     return bytes;
 }
 
-Offset Log::lastStableOffset() const { return firstUnstable_ && *firstUnstable_ < highWatermark_ ? *firstUnstable_ : highWatermark_; }
+Offset Log::lastStableOffset() const {
+    return firstUnstable_ && *firstUnstable_ < highWatermark_ ? *firstUnstable_ : highWatermark_;
+}
 
 Offset Log::updateHighWatermark(Offset to) {
     highWatermark_ = std::clamp(to, logStart_, std::max(logEnd_, logStart_));
@@ -45,8 +47,9 @@ Result<bool, LogError> Log::maybeIncrementLogStartOffset(disk::Disk& disk, Offse
     return refusable([&] {
         if (to > highWatermark_)
             refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
-                   fmt::format("Cannot increment the log start offset to {} of partition {} since it is larger than the high watermark {}", to.value,
-                               directory_, highWatermark_.value));
+                   fmt::format("Cannot increment the log start offset to {} of partition {} since it is larger than "
+                               "the high watermark {}",
+                               to.value, directory_, highWatermark_.value));
         if (to <= logStart_) return false;
         setLogStart(disk, to);
         return true;
@@ -58,22 +61,28 @@ std::size_t Log::floorIndex(Offset offset) const {
     return above == segments_.begin() ? segments_.size() : static_cast<std::size_t>(above - segments_.begin()) - 1;
 }
 
-Result<ReadInfo, LogError> Log::read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation, bool minOneMessage) const {
+Result<ReadInfo, LogError> Log::read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation,
+                                     bool minOneMessage) const {
     return refusable([&] {
         if (from < logStart_)
             refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
-                   fmt::format("Received request for offset {} for partition {}, but we only have log segments starting from offset: {}.", from.value,
-                               directory_, logStart_.value));
-        const Offset upper = isolation == Isolation::LogEnd ? logEnd_ : isolation == Isolation::HighWatermark ? highWatermark_ : lastStableOffset();
+                   fmt::format("Received request for offset {} for partition {}, but we only have log segments "
+                               "starting from offset: {}.",
+                               from.value, directory_, logStart_.value));
+        const Offset upper = isolation == Isolation::LogEnd          ? logEnd_
+                             : isolation == Isolation::HighWatermark ? highWatermark_
+                                                                     : lastStableOffset();
         return readUpTo(disk, from, maxBytes, upper, minOneMessage, isolation == Isolation::TxnCommitted);
     });
 }
 
-ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne, bool aborted) const {
+ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
+                       bool aborted) const {
     std::size_t index = floorIndex(from);
     if (from > logEnd_ || index == segments_.size())
         refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
-               fmt::format("Received request for offset {} for partition {}, but we only have log segments upto {}.", from.value, directory_, logEnd_.value));
+               fmt::format("Received request for offset {} for partition {}, but we only have log segments upto {}.",
+                           from.value, directory_, logEnd_.value));
     ReadInfo info;
     info.offset = from;
     // Where the upper bound stands: readers never see bytes at or behind it.
@@ -84,8 +93,10 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
         return batch ? batch->position : segments_[upperIndex].size();
     };
     if (from >= upper) {
-        if (const auto batch = segments_[index].findBatch(disk, from); batch && from > upper) info.segmentBase = segments_[index].base(), info.position = batch->position;
-        else info.segmentBase = segments_[upperIndex].base(), info.position = upperPosition();
+        if (const auto batch = segments_[index].findBatch(disk, from); batch && from > upper)
+            info.segmentBase = segments_[index].base(), info.position = batch->position;
+        else
+            info.segmentBase = segments_[upperIndex].base(), info.position = upperPosition();
         return info;
     }
     for (; index < segments_.size(); ++index) {
@@ -102,7 +113,8 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
         disk.read(segment.logPath(), start->position, info.records);
         info.firstEntryIncomplete = wanted < start->header.sizeInBytes();
         if (aborted) {
-            const auto bound = segment.offsetIndex().upperBound(disk, {from, static_cast<std::int32_t>(start->position)}, count);
+            const auto bound =
+                segment.offsetIndex().upperBound(disk, {from, static_cast<std::int32_t>(start->position)}, count);
             const Offset until = bound.value_or(index + 1 < segments_.size() ? segments_[index + 1].base() : logEnd_);
             for (std::size_t i = index; i < segments_.size(); ++i)
                 if (segments_[i].txnIndex().collect(disk, from, until, info.aborted)) break;
@@ -117,12 +129,14 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
 
 std::optional<TimestampedOffset> Log::offsetForTimestamp(const disk::Disk& disk, std::int64_t timestamp) const {
     if (timestamp == -1) return TimestampedOffset{kNoTimestamp, logEnd_, epochs_.latest()};
-    if (timestamp == -2 || timestamp == -4) return TimestampedOffset{kNoTimestamp, logStart_, epochs_.epochAt(logStart_)};
+    if (timestamp == -2 || timestamp == -4)
+        return TimestampedOffset{kNoTimestamp, logStart_, epochs_.epochAt(logStart_)};
     if (timestamp == -5) return TimestampedOffset{kNoTimestamp, kNoOffset, std::nullopt};
     if (timestamp == -3) {
         const LogSegment* best = nullptr;
         for (const LogSegment& segment : segments_)
-            if (best == nullptr || segment.maxTimestampSoFar(disk).timestamp > best->maxTimestampSoFar(disk).timestamp) best = &segment;
+            if (best == nullptr || segment.maxTimestampSoFar(disk).timestamp > best->maxTimestampSoFar(disk).timestamp)
+                best = &segment;
         const TimestampOffset max = best->maxTimestampSoFar(disk);
         // The index names the batch; the record in it is found by a scan, and the first one with that timestamp counts.
         const auto found = best->findOffsetByTimestamp(disk, max.timestamp, logStart_);

@@ -47,27 +47,35 @@ std::optional<TimestampMs> Log::nextFileRemoval() const {
 Result<std::vector<DeletionReason>, LogError> Log::deleteOldSegments(disk::Disk& disk, TimestampMs now) {
     return refusable([&] {
         std::vector<DeletionReason> out;
-        deleteWhere(disk, now, DeleteReason::LogStartOffset,
-                    [&](const LogSegment&, const LogSegment* next) { return next != nullptr && next->base() <= logStart_; }, out);
+        deleteWhere(
+            disk, now, DeleteReason::LogStartOffset,
+            [&](const LogSegment&, const LogSegment* next) { return next != nullptr && next->base() <= logStart_; },
+            out);
         if (!config_.deletes) return out;
         if (config_.retentionBytes >= 0 && size() >= config_.retentionBytes) {
             std::int64_t over = size() - config_.retentionBytes;
-            deleteWhere(disk, now, DeleteReason::RetentionBytes,
-                        [&over](const LogSegment& segment, const LogSegment*) {
-                            if (over - segment.size() < 0) return false;
-                            over -= segment.size();
-                            return true;
-                        },
-                        out);
+            deleteWhere(
+                disk, now, DeleteReason::RetentionBytes,
+                [&over](const LogSegment& segment, const LogSegment*) {
+                    if (over - segment.size() < 0) return false;
+                    over -= segment.size();
+                    return true;
+                },
+                out);
         }
         if (config_.retentionMs >= 0)
-            deleteWhere(disk, now, DeleteReason::RetentionMs,
-                        [&](const LogSegment& segment, const LogSegment*) { return now - segment.largestTimestamp(disk) > config_.retentionMs; }, out);
+            deleteWhere(
+                disk, now, DeleteReason::RetentionMs,
+                [&](const LogSegment& segment, const LogSegment*) {
+                    return now - segment.largestTimestamp(disk) > config_.retentionMs;
+                },
+                out);
         return out;
     });
 }
 
-int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason, const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
+int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
+                     const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
                      std::vector<DeletionReason>& out) {
     std::size_t count = 0;
     while (count < segments_.size()) {
@@ -96,16 +104,21 @@ int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason, con
     return static_cast<int>(count);
 }
 
-std::string Log::deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason, TimestampMs now) const {
+std::string Log::deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,
+                              TimestampMs now) const {
     switch (reason) {
         case DeleteReason::RetentionMs:
-            return fmt::format("retention.ms={}: the largest timestamp {} is {} ms old", config_.retentionMs, segment.largestTimestamp(disk).value,
-                               now - segment.largestTimestamp(disk));
+            return fmt::format("retention.ms={}: the largest timestamp {} is {} ms old", config_.retentionMs,
+                               segment.largestTimestamp(disk).value, now - segment.largestTimestamp(disk));
         case DeleteReason::RetentionBytes:
-            return fmt::format("retention.bytes={}: the log holds {} bytes, {} of them in this segment", config_.retentionBytes, size(), segment.size());
-        case DeleteReason::LogStartOffset: return fmt::format("all offsets are below the log start offset {}", logStart_.value);
-        case DeleteReason::Truncation: return "the log was truncated";
-        case DeleteReason::Compacted: return "compaction wrote it anew";
+            return fmt::format("retention.bytes={}: the log holds {} bytes, {} of them in this segment",
+                               config_.retentionBytes, size(), segment.size());
+        case DeleteReason::LogStartOffset:
+            return fmt::format("all offsets are below the log start offset {}", logStart_.value);
+        case DeleteReason::Truncation:
+            return "the log was truncated";
+        case DeleteReason::Compacted:
+            return "compaction wrote it anew";
     }
     return {};
 }
@@ -172,9 +185,10 @@ void Log::close(disk::Disk& disk) {
     for (LogSegment& segment : segments_) segment.close(disk);
 }
 
-void Log::replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases, TimestampMs now) {
-    // The new files become .swap, then the old ones go, then the new ones get their names: a crash in between is resolved at
-    // the next opening, either to the old or to the new state (Kafka: LocalLog.replaceSegments).
+void Log::replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases,
+                          TimestampMs now) {
+    // The new files become .swap, then the old ones go, then the new ones get their names: a crash in between is
+    // resolved at the next opening, either to the old or to the new state (Kafka: LocalLog.replaceSegments).
     for (LogSegment& segment : fresh) segment.changeSuffix(disk, kCleanedSuffix, kSwapSuffix);
     for (const Offset base : oldBases) {
         const auto at = std::ranges::find(segments_, base, &LogSegment::base);

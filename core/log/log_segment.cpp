@@ -12,7 +12,8 @@ namespace {
 constexpr std::int64_t kScanBytes = 64 * 1024;
 }
 
-LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now, std::string_view suffix)
+LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+                       std::string_view suffix)
     : base_(base),
       logPath_(filePath(directory, base, kLogSuffix, suffix)),
       offsetIndex_(filePath(directory, base, kIndexSuffix, suffix), base, config.segmentIndexBytes),
@@ -21,16 +22,16 @@ LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig&
       indexIntervalBytes_(config.indexIntervalBytes),
       created_(now) {}
 
-LogSegment LogSegment::create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
-                              std::int64_t jitterMs, std::string_view suffix) {
+LogSegment LogSegment::create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config,
+                              TimestampMs now, std::int64_t jitterMs, std::string_view suffix) {
     LogSegment segment(directory, base, config, now, suffix);
     segment.jitterMs_ = jitterMs;
     disk.truncate(segment.logPath_, config.preallocate ? config.segmentBytes : 0);
     return segment;
 }
 
-LogSegment LogSegment::existing(const disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
-                                std::string_view suffix) {
+LogSegment LogSegment::existing(const disk::Disk& disk, std::string_view directory, Offset base,
+                                const LogConfig& config, TimestampMs now, std::string_view suffix) {
     LogSegment segment(directory, base, config, now, suffix);
     segment.size_ = disk.size(segment.logPath_);
     segment.offsetIndex_.file().attach(disk);
@@ -51,7 +52,8 @@ std::int64_t LogSegment::waitedForRoll(const disk::Disk& disk, TimestampMs now, 
 
 std::optional<RollReason> LogSegment::shouldRoll(disk::Disk& disk, const RollParams& params) {
     if (size_ > params.maxSegmentBytes - params.bytes) return RollReason::SegmentBytes;
-    if (size_ > 0 && waitedForRoll(disk, params.now, params.maxTimestamp) > params.maxSegmentMs - jitterMs_) return RollReason::SegmentMs;
+    if (size_ > 0 && waitedForRoll(disk, params.now, params.maxTimestamp) > params.maxSegmentMs - jitterMs_)
+        return RollReason::SegmentMs;
     offsetIndex_.file().ensureFile(disk);
     timeIndex_.file().ensureFile(disk);
     if (offsetIndex_.isFull()) return RollReason::OffsetIndexFull;
@@ -63,14 +65,16 @@ std::optional<RollReason> LogSegment::shouldRoll(disk::Disk& disk, const RollPar
 void LogSegment::append(disk::Disk& disk, Offset largest, ByteView records) {
     if (records.empty()) return;
     if (!offsetIndex_.canHold(largest))
-        refuse(ErrorCode::UnknownServerError, "LogSegmentOffsetOverflowException", "Detected offset overflow at offset " + std::to_string(largest.value));
+        refuse(ErrorCode::UnknownServerError, "LogSegmentOffsetOverflowException",
+               "Detected offset overflow at offset " + std::to_string(largest.value));
     std::int64_t position = size_;
     disk.write(logPath_, size_, records);
     size_ += static_cast<std::int64_t>(records.size());
     record::BatchReader batches(records);
     while (const auto batch = batches.next()) {
         if (position == 0 && !rollingBase_) rollingBase_ = batch->header.maxTimestamp;
-        if (batch->header.maxTimestamp > maxTimestampSoFar(disk).timestamp) maxSoFar_ = {batch->header.maxTimestamp, batch->header.lastOffset()};
+        if (batch->header.maxTimestamp > maxTimestampSoFar(disk).timestamp)
+            maxSoFar_ = {batch->header.maxTimestamp, batch->header.lastOffset()};
         if (bytesSinceIndexEntry_ > indexIntervalBytes_) {
             offsetIndex_.append(disk, batch->header.lastOffset(), position);
             timeIndex_.maybeAppend(disk, maxTimestampSoFar(disk));
@@ -99,7 +103,8 @@ std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::in
     return BatchPosition{header.value(), position};
 }
 
-std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset, std::int64_t fromPosition) const {
+std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset,
+                                                   std::int64_t fromPosition) const {
     const std::int64_t start = std::max<std::int64_t>(offsetIndex_.lookup(disk, offset).position, fromPosition);
     for (auto batch = batchAt(disk, start); batch; batch = batchAt(disk, batch->end()))
         if (batch->header.lastOffset() >= offset) return batch;
@@ -109,11 +114,13 @@ std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offse
 Offset LogSegment::nextOffset(const disk::Disk& disk) const {
     Offset next = base_;
     const Offset last = offsetIndex_.lastOffset(disk);
-    for (auto batch = findBatch(disk, last); batch; batch = batchAt(disk, batch->end())) next = batch->header.nextOffset();
+    for (auto batch = findBatch(disk, last); batch; batch = batchAt(disk, batch->end()))
+        next = batch->header.nextOffset();
     return next;
 }
 
-std::optional<TimestampOffset> LogSegment::findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp, Offset from) const {
+std::optional<TimestampOffset> LogSegment::findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp,
+                                                                 Offset from) const {
     const TimestampOffset floor = timeIndex_.lookup(disk, timestamp);
     const std::int64_t start = offsetIndex_.lookup(disk, std::max(floor.offset, from)).position;
     std::optional<TimestampOffset> found;
@@ -137,18 +144,22 @@ void LogSegment::forEachBatch(const disk::Disk& disk, std::int64_t from, std::in
     std::int64_t position = from;
     std::int64_t want = kScanBytes;
     while (position < to) {
-        const auto chunk = disk.view(logPath_, position, static_cast<std::size_t>(std::min(want, to - position)), scratch);
+        const auto chunk =
+            disk.view(logPath_, position, static_cast<std::size_t>(std::min(want, to - position)), scratch);
         record::BatchReader batches(chunk, position);
         while (const auto batch = batches.next())
             if (!visit(*batch)) return;
-        const bool cutByUs = batches.flaw() && batches.flaw()->kind == record::FlawKind::Truncated && position + static_cast<std::int64_t>(chunk.size()) < to;
+        const bool cutByUs = batches.flaw() && batches.flaw()->kind == record::FlawKind::Truncated &&
+                             position + static_cast<std::int64_t>(chunk.size()) < to;
         if (batches.flaw() && !cutByUs) return;
-        want = batches.position() == position ? want * 2 : kScanBytes;  // A batch larger than the chunk: read more at once.
+        want = batches.position() == position ? want * 2
+                                              : kScanBytes;  // A batch larger than the chunk: read more at once.
         position = batches.position();
     }
 }
 
-std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config, const std::function<void(const record::BatchView&, LogSegment&)>& valid) {
+std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config,
+                                 const std::function<void(const record::BatchView&, LogSegment&)>& valid) {
     offsetIndex_.file().reset(disk);
     timeIndex_.file().reset(disk);
     txnIndex_.reset(disk);
@@ -157,7 +168,8 @@ std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config, cons
     std::int64_t lastEntry = 0;
     forEachBatch(disk, 0, size_, [&](const record::BatchView& batch) {
         if (record::ensureValid(batch) || !offsetIndex_.canHold(batch.header.lastOffset())) return false;
-        if (batch.header.maxTimestamp > maxSoFar_->timestamp) maxSoFar_ = {batch.header.maxTimestamp, batch.header.lastOffset()};
+        if (batch.header.maxTimestamp > maxSoFar_->timestamp)
+            maxSoFar_ = {batch.header.maxTimestamp, batch.header.lastOffset()};
         if (validBytes - lastEntry > config.indexIntervalBytes) {
             offsetIndex_.append(disk, batch.header.lastOffset(), validBytes);
             timeIndex_.maybeAppend(disk, *maxSoFar_);

@@ -4,11 +4,11 @@
 #include <string>
 
 #include "core/base/time.h"
+#include "core/log/facts.h"
 #include "core/log/log_config.h"
 #include "core/log/offset_index.h"
 #include "core/log/time_index.h"
 #include "core/log/txn_index.h"
-#include "core/log/facts.h"
 #include "core/record/batch.h"
 
 namespace logarium::log {
@@ -34,11 +34,11 @@ struct RollParams {
 class LogSegment {
 public:
     /// A new, empty segment: makes its .log, preallocated when the config says so.
-    static LogSegment create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
-                             std::int64_t jitterMs, std::string_view suffix = {});
+    static LogSegment create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config,
+                             TimestampMs now, std::int64_t jitterMs, std::string_view suffix = {});
     /// Files that are there already.
-    static LogSegment existing(const disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
-                               std::string_view suffix = {});
+    static LogSegment existing(const disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config,
+                               TimestampMs now, std::string_view suffix = {});
 
     Offset base() const { return base_; }
     std::int64_t size() const { return size_; }
@@ -71,13 +71,16 @@ public:
     std::optional<BatchPosition> findBatch(const disk::Disk& disk, Offset offset, std::int64_t fromPosition = 0) const;
     /// The batch at a position; nullopt at the end and where no whole batch stands.
     std::optional<BatchPosition> batchAt(const disk::Disk& disk, std::int64_t position) const;
-    std::optional<TimestampOffset> findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp, Offset from) const;
+    std::optional<TimestampOffset> findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp,
+                                                         Offset from) const;
 
     /// Walks whole batches with their bytes until `visit` says stop (false), or the first one that cannot be read.
-    void forEachBatch(const disk::Disk& disk, std::int64_t from, std::int64_t to, const std::function<bool(const record::BatchView&)>& visit) const;
+    void forEachBatch(const disk::Disk& disk, std::int64_t from, std::int64_t to,
+                      const std::function<bool(const record::BatchView&)>& visit) const;
 
     /// Rebuilds the indexes from the log, which is cut at the first bad batch. Returns the bytes cut off.
-    std::int64_t recover(disk::Disk& disk, const LogConfig& config, const std::function<void(const record::BatchView&, LogSegment&)>& valid);
+    std::int64_t recover(disk::Disk& disk, const LogConfig& config,
+                         const std::function<void(const record::BatchView&, LogSegment&)>& valid);
     /// Cuts at the first batch that holds `offset` or more; returns the bytes cut.
     std::int64_t truncateTo(disk::Disk& disk, Offset offset, TimestampMs now);
     void becomeInactive(disk::Disk& disk);
@@ -93,7 +96,8 @@ public:
     void setCreated(TimestampMs created) { created_ = created; }
 
 private:
-    LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now, std::string_view suffix);
+    LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
+               std::string_view suffix);
 
     Offset base_;
     std::string logPath_;
@@ -105,8 +109,8 @@ private:
     std::int64_t bytesSinceIndexEntry_ = 0;
     std::int64_t jitterMs_ = 0;
     TimestampMs created_;
-    mutable std::optional<TimestampMs> rollingBase_;     // Read from the first batch when first asked for.
-    mutable std::optional<TimestampOffset> maxSoFar_;    // Read from the time index when first asked for.
+    mutable std::optional<TimestampMs> rollingBase_;   // Read from the first batch when first asked for.
+    mutable std::optional<TimestampOffset> maxSoFar_;  // Read from the time index when first asked for.
 };
 
 }  // namespace logarium::log

@@ -14,19 +14,26 @@ namespace logarium::log {
 
 namespace {
 
-[[noreturn]] void invalidRecord(std::string message) { refuse(ErrorCode::InvalidRecord, "InvalidRecordException", std::move(message)); }
+[[noreturn]] void invalidRecord(std::string message) {
+    refuse(ErrorCode::InvalidRecord, "InvalidRecordException", std::move(message));
+}
 
 /// One refused record in Kafka's words, as it stands in the joint message.
-std::string shown(const RecordError& error) { return fmt::format("RecordError(batchIndex={}, message='{}')", error.batchIndex, error.message); }
+std::string shown(const RecordError& error) {
+    return fmt::format("RecordError(batchIndex={}, message='{}')", error.batchIndex, error.message);
+}
 
 void refuseRecords(std::vector<RecordError> errors, bool timestamps) {
     if (errors.empty()) return;
     if (timestamps)
-        refuse(ErrorCode::InvalidTimestamp, "InvalidTimestampException", "One or more records have been rejected due to invalid timestamp", std::move(errors));
+        refuse(ErrorCode::InvalidTimestamp, "InvalidTimestampException",
+               "One or more records have been rejected due to invalid timestamp", std::move(errors));
     std::vector<std::string> first;
     for (std::size_t i = 0; i < std::min<std::size_t>(errors.size(), 3); ++i) first.push_back(shown(errors[i]));
-    std::string message = fmt::format("One or more records have been rejected due to {} record errors in total, and only showing the first three errors at most: [{}]",
-                                      errors.size(), fmt::join(first, ", "));
+    std::string message = fmt::format(
+        "One or more records have been rejected due to {} record errors in total, and only showing the first three "
+        "errors at most: [{}]",
+        errors.size(), fmt::join(first, ", "));
     refuse(ErrorCode::InvalidRecord, "InvalidRecordException", std::move(message), std::move(errors));
 }
 
@@ -48,13 +55,17 @@ void LogValidator::validateBatch(const record::BatchView& batch) const {
     if (origin_ != AppendOrigin::Client) return;
     const record::BatchHeader& h = batch.header;
     const std::int64_t spanned = h.lastOffset() - h.baseOffset + 1;
-    if (spanned <= 0) invalidRecord(fmt::format("Batch has an invalid offset range: [{}, {}]", h.baseOffset.value, h.lastOffset().value));
+    if (spanned <= 0)
+        invalidRecord(
+            fmt::format("Batch has an invalid offset range: [{}, {}]", h.baseOffset.value, h.lastOffset().value));
     if (h.count <= 0) invalidRecord(fmt::format("Invalid reported count for record batch: {}", h.count));
     if (spanned != h.count)
-        invalidRecord(fmt::format("Inconsistent batch offset range [{}, {}] and count of records {}", h.baseOffset.value, h.lastOffset().value, h.count));
+        invalidRecord(fmt::format("Inconsistent batch offset range [{}, {}] and count of records {}",
+                                  h.baseOffset.value, h.lastOffset().value, h.count));
     if (h.isControlBatch()) invalidRecord("Clients are not allowed to write control records");
     if (h.producerId != record::kNoProducerId && h.baseSequence < 0)
-        invalidRecord(fmt::format("Invalid sequence number {} in record batch with producerId {}", h.baseSequence, h.producerId));
+        invalidRecord(
+            fmt::format("Invalid sequence number {} in record batch with producerId {}", h.baseSequence, h.producerId));
 }
 
 TimestampMs LogValidator::validateRecords(const record::BatchView& batch) const {
@@ -66,19 +77,28 @@ TimestampMs LogValidator::validateRecords(const record::BatchView& batch) const 
     while (const record::Record* record = records.next()) {
         const TimestampMs stamp = record->timestamp;
         if (config_.compacts && !record->key) {
-            errors.push_back({index, fmt::format("Compacted topic cannot accept message without key in topic partition {}.", partition_)});
+            errors.push_back(
+                {index,
+                 fmt::format("Compacted topic cannot accept message without key in topic partition {}.", partition_)});
         } else if (config_.timestampType == TimestampKind::CreateTime && stamp != kNoTimestamp) {
             const std::int64_t age = now_ - stamp;
             if (age > config_.timestampBeforeMaxMs || -age > config_.timestampAfterMaxMs) {
                 timestamps = true;
-                errors.push_back({index, fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be within [{}, {}]",
-                                                     stamp.value, record->offset.value,
-                                                     static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) - static_cast<std::uint64_t>(config_.timestampBeforeMaxMs)),
-                                                     static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) + static_cast<std::uint64_t>(config_.timestampAfterMaxMs)))});
+                errors.push_back(
+                    {index,
+                     fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be "
+                                 "within [{}, {}]",
+                                 stamp.value, record->offset.value,
+                                 static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) -
+                                                           static_cast<std::uint64_t>(config_.timestampBeforeMaxMs)),
+                                 static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) +
+                                                           static_cast<std::uint64_t>(config_.timestampAfterMaxMs)))});
             }
-        } else if (batch.header.timestampType() == record::TimestampType::LogAppendTime && config_.timestampType == TimestampKind::CreateTime) {
+        } else if (batch.header.timestampType() == record::TimestampType::LogAppendTime &&
+                   config_.timestampType == TimestampKind::CreateTime) {
             timestamps = true;
-            errors.push_back({index, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime."});
+            errors.push_back(
+                {index, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime."});
         }
         max = std::max(max, stamp);
         ++index;
@@ -91,8 +111,10 @@ TimestampMs LogValidator::validateRecords(const record::BatchView& batch) const 
 void LogValidator::stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const {
     record::setLastOffset(batch, last);
     record::setPartitionLeaderEpoch(batch, epoch_);
-    if (config_.timestampType == TimestampKind::LogAppendTime) record::setMaxTimestamp(batch, record::TimestampType::LogAppendTime, now_);
-    else record::setMaxTimestamp(batch, record::TimestampType::CreateTime, max);
+    if (config_.timestampType == TimestampKind::LogAppendTime)
+        record::setMaxTimestamp(batch, record::TimestampType::LogAppendTime, now_);
+    else
+        record::setMaxTimestamp(batch, record::TimestampType::CreateTime, max);
 }
 
 ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const {
@@ -103,7 +125,8 @@ ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const 
         validateBatch(*batch);
         const TimestampMs max = validateRecords(*batch);
         next += batch->header.count;
-        stamp(std::span(records).subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1, max);
+        stamp(std::span(records).subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1,
+              max);
         result.maxTimestamp = std::max(result.maxTimestamp, max);
     }
     if (config_.timestampType == TimestampKind::LogAppendTime) result.maxTimestamp = now_;
@@ -112,7 +135,8 @@ ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const 
     return result;
 }
 
-ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, record::Codec target, Offset first) const {
+ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, record::Codec target,
+                                          Offset first) const {
     record::BatchReader batches(records);
     const auto batch = batches.next();
     if (source != record::Codec::None && batches.next())
@@ -139,10 +163,14 @@ ValidatedRecords LogValidator::repack(ByteView records, record::Codec target, Of
         if (!builder) {
             record::BatchOptions options;
             options.codec = target;
-            options.level = target == record::Codec::Gzip ? config_.gzipLevel : target == record::Codec::Lz4 ? config_.lz4Level : target == record::Codec::Zstd ? config_.zstdLevel : std::nullopt;
+            options.level = target == record::Codec::Gzip   ? config_.gzipLevel
+                            : target == record::Codec::Lz4  ? config_.lz4Level
+                            : target == record::Codec::Zstd ? config_.zstdLevel
+                                                            : std::nullopt;
             options.baseOffset = first;
             options.partitionLeaderEpoch = epoch_;
-            if (config_.timestampType == TimestampKind::LogAppendTime) options.timestampType = record::TimestampType::LogAppendTime, options.logAppendTime = now_;
+            if (config_.timestampType == TimestampKind::LogAppendTime)
+                options.timestampType = record::TimestampType::LogAppendTime, options.logAppendTime = now_;
             options.producerId = batch->header.producerId;
             options.producerEpoch = batch->header.producerEpoch;
             options.baseSequence = batch->header.baseSequence;

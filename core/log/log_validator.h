@@ -21,7 +21,8 @@ struct ValidatedRecords {
 /// Throws LogRefusal with the errors of single records where there are any.
 class LogValidator {
 public:
-    LogValidator(std::string partition, const LogConfig& config, LeaderEpoch epoch, AppendOrigin origin, TimestampMs now)
+    LogValidator(std::string partition, const LogConfig& config, LeaderEpoch epoch, AppendOrigin origin,
+                 TimestampMs now)
         : partition_(std::move(partition)), config_(config), epoch_(epoch), origin_(origin), now_(now) {}
 
     ValidatedRecords validate(Bytes records, record::Codec source, Offset first) const;

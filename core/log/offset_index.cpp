@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "core/base/assert.h"
 #include "core/log/log_error.h"
 
 namespace logarium::log {
 
 namespace {
-std::int32_t relativeOffset(ByteView entry) { return loadBig<std::int32_t>(entry.data()); }
-std::int32_t positionOf(ByteView entry) { return loadBig<std::int32_t>(entry.data() + 4); }
+std::int32_t relativeOffset(ByteView entry) {
+    return loadBig<std::int32_t>(entry.data());
+}
+std::int32_t positionOf(ByteView entry) {
+    return loadBig<std::int32_t>(entry.data() + 4);
+}
 }  // namespace
 
 OffsetPosition OffsetIndex::entry(const disk::Disk& disk, std::int64_t slot) const {
@@ -23,7 +28,9 @@ OffsetPosition OffsetIndex::lookup(const disk::Disk& disk, Offset wanted) const 
     return slot < 0 ? OffsetPosition{base_, 0} : entry(disk, slot);
 }
 
-Offset OffsetIndex::lastOffset(const disk::Disk& disk) const { return file_.entries() == 0 ? base_ : entry(disk, file_.entries() - 1).offset; }
+Offset OffsetIndex::lastOffset(const disk::Disk& disk) const {
+    return file_.entries() == 0 ? base_ : entry(disk, file_.entries() - 1).offset;
+}
 
 std::optional<Offset> OffsetIndex::upperBound(const disk::Disk& disk, OffsetPosition from, std::int64_t bytes) const {
     const std::int64_t target = from.position + bytes;
@@ -37,8 +44,9 @@ void OffsetIndex::append(disk::Disk& disk, Offset offset, std::int64_t position)
     ensure(!isFull(), "an entry is appended to an offset index that is not full");
     if (file_.entries() > 0 && offset <= lastOffset(disk))
         refuse(ErrorCode::UnknownServerError, "InvalidOffsetException",
-               fmt::format("Attempt to append an offset {} to position {} no larger than the last offset appended ({}) to {}", offset.value,
-                           file_.entries(), lastOffset(disk).value, file_.path()));
+               fmt::format(
+                   "Attempt to append an offset {} to position {} no larger than the last offset appended ({}) to {}",
+                   offset.value, file_.entries(), lastOffset(disk).value, file_.path()));
     std::byte bytes[kEntryBytes];
     storeBig(bytes, static_cast<std::int32_t>(offset - base_));
     storeBig(bytes + 4, static_cast<std::int32_t>(position));

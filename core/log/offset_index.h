@@ -19,21 +19,25 @@ class OffsetIndex {
 public:
     static constexpr int kEntryBytes = 8;
 
-    OffsetIndex(std::string path, Offset base, std::int64_t maxBytes) : file_(std::move(path), kEntryBytes, maxBytes), base_(base) {}
+    OffsetIndex(std::string path, Offset base, std::int64_t maxBytes)
+        : file_(std::move(path), kEntryBytes, maxBytes), base_(base) {}
 
     IndexFile& file() { return file_; }
     const IndexFile& file() const { return file_; }
 
     bool isFull() const { return file_.entries() >= file_.maxEntries(); }
     /// Whether the offset can be told relative to this segment's base in 31 bits.
-    bool canHold(Offset offset) const { return offset >= base_ && offset - base_ <= std::numeric_limits<std::int32_t>::max(); }
+    bool canHold(Offset offset) const {
+        return offset >= base_ && offset - base_ <= std::numeric_limits<std::int32_t>::max();
+    }
 
     /// The last entry at or below `wanted`, or the segment's start when there is none.
     OffsetPosition lookup(const disk::Disk& disk, Offset wanted) const;
     OffsetPosition entry(const disk::Disk& disk, std::int64_t slot) const;
     /// Of the last entry; the base when there is none.
     Offset lastOffset(const disk::Disk& disk) const;
-    /// The first entry whose position is `bytes` or more behind that of `from`; nullopt at the end (fetchUpperBoundOffset).
+    /// The first entry whose position is `bytes` or more behind that of `from`; nullopt at the end
+    /// (fetchUpperBoundOffset).
     std::optional<Offset> upperBound(const disk::Disk& disk, OffsetPosition from, std::int64_t bytes) const;
 
     void append(disk::Disk& disk, Offset offset, std::int64_t position);

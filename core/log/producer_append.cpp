@@ -45,24 +45,29 @@ std::optional<CompletedTxn> ProducerAppend::append(const record::BatchView& batc
 void ProducerAppend::checkEpoch(std::int16_t epoch, Offset offset) const {
     if (epoch >= updated_.producerEpoch || origin_ == AppendOrigin::Replication) return;
     refuse(ErrorCode::InvalidProducerEpoch, "InvalidProducerEpochException",
-           fmt::format("Epoch of producer {} at offset {} in {} is {}, which is smaller than the last seen epoch {}", updated_.producerId, offset.value,
-                       partition_, epoch, updated_.producerEpoch));
+           fmt::format("Epoch of producer {} at offset {} in {} is {}, which is smaller than the last seen epoch {}",
+                       updated_.producerId, offset.value, partition_, epoch, updated_.producerEpoch));
 }
 
 void ProducerAppend::checkSequence(std::int16_t epoch, std::int32_t firstSeq, Offset offset) const {
     if (epoch != updated_.producerEpoch) {
         if (firstSeq == 0 || updated_.producerEpoch == -1) return;
         refuse(ErrorCode::OutOfOrderSequenceNumber, "OutOfOrderSequenceException",
-               fmt::format("Invalid sequence number for new epoch of producer {} at offset {} in partition {}: {} (request epoch), {} (seq. number), {} "
+               fmt::format("Invalid sequence number for new epoch of producer {} at offset {} in partition {}: {} "
+                           "(request epoch), {} (seq. number), {} "
                            "(current producer epoch)",
                            updated_.producerId, offset.value, partition_, epoch, firstSeq, updated_.producerEpoch));
     }
-    const std::int32_t last = !updated_.batches.empty() ? updated_.lastSeq() : epoch == current_.producerEpoch ? current_.lastSeq() : -1;
-    const bool inOrder = firstSeq == last + std::int64_t{1} || (firstSeq == 0 && last == std::numeric_limits<std::int32_t>::max());
+    const std::int32_t last = !updated_.batches.empty()         ? updated_.lastSeq()
+                              : epoch == current_.producerEpoch ? current_.lastSeq()
+                                                                : -1;
+    const bool inOrder =
+        firstSeq == last + std::int64_t{1} || (firstSeq == 0 && last == std::numeric_limits<std::int32_t>::max());
     // Without an epoch nothing is known of the producer: all it wrote may be gone, so any sequence may come.
     if (current_.producerEpoch == -1 || inOrder) return;
     refuse(ErrorCode::OutOfOrderSequenceNumber, "OutOfOrderSequenceException",
-           fmt::format("Out of order sequence number for producer {} at offset {} in partition {}: {} (incoming seq. number), {} (current end sequence "
+           fmt::format("Out of order sequence number for producer {} at offset {} in partition {}: {} (incoming seq. "
+                       "number), {} (current end sequence "
                        "number)",
                        updated_.producerId, offset.value, partition_, firstSeq, last));
 }
@@ -75,7 +80,8 @@ void ProducerAppend::appendData(const record::BatchHeader& batch) {
     const bool open = updated_.currentTxnFirstOffset.has_value();
     if (open && !batch.isTransactional())
         refuse(ErrorCode::InvalidTxnState, "InvalidTxnStateException",
-               fmt::format("Expected transactional write from producer {} at offset {} in partition {}", updated_.producerId, batch.baseOffset.value, partition_));
+               fmt::format("Expected transactional write from producer {} at offset {} in partition {}",
+                           updated_.producerId, batch.baseOffset.value, partition_));
     if (open || !batch.isTransactional()) return;
     updated_.currentTxnFirstOffset = batch.baseOffset;
     started_.push_back(batch.baseOffset);
@@ -90,12 +96,16 @@ std::optional<CompletedTxn> ProducerAppend::appendMarker(const record::BatchView
     const Offset offset = batch.header.baseOffset;
     checkEpoch(batch.header.producerEpoch, offset);
     if (updated_.coordinatorEpoch > marker.value().coordinatorEpoch && origin_ != AppendOrigin::Replication)
-        refuse(ErrorCode::TransactionCoordinatorFenced, "TransactionCoordinatorFencedException",
-               fmt::format("Invalid coordinator epoch for producerId {} at offset {} in partition {}: {} (zombie), {} (current)", updated_.producerId,
-                           offset.value, partition_, marker.value().coordinatorEpoch, updated_.coordinatorEpoch));
+        refuse(
+            ErrorCode::TransactionCoordinatorFenced, "TransactionCoordinatorFencedException",
+            fmt::format(
+                "Invalid coordinator epoch for producerId {} at offset {} in partition {}: {} (zombie), {} (current)",
+                updated_.producerId, offset.value, partition_, marker.value().coordinatorEpoch,
+                updated_.coordinatorEpoch));
     std::optional<CompletedTxn> completed;
     if (updated_.currentTxnFirstOffset)
-        completed = CompletedTxn{updated_.producerId, *updated_.currentTxnFirstOffset, offset, marker.value().type == record::ControlType::Abort};
+        completed = CompletedTxn{updated_.producerId, *updated_.currentTxnFirstOffset, offset,
+                                 marker.value().type == record::ControlType::Abort};
     updated_.setEpoch(batch.header.producerEpoch);
     updated_.coordinatorEpoch = marker.value().coordinatorEpoch;
     updated_.lastTimestamp = first->timestamp;

@@ -19,7 +19,8 @@ Bytes encodeSnapshot(const std::vector<const ProducerEntry*>& producers) {
     appendBig<std::uint32_t>(bytes, 0);
     appendBig(bytes, static_cast<std::int32_t>(producers.size()));
     for (const ProducerEntry* producer : producers) {
-        const BatchMetadata last = producer->batches.empty() ? BatchMetadata{-1, kNoOffset, 0, kNoTimestamp} : producer->batches.back();
+        const BatchMetadata last =
+            producer->batches.empty() ? BatchMetadata{-1, kNoOffset, 0, kNoTimestamp} : producer->batches.back();
         appendBig(bytes, producer->producerId);
         appendBig(bytes, producer->producerEpoch);
         appendBig(bytes, last.lastSeq);
@@ -34,12 +35,15 @@ Bytes encodeSnapshot(const std::vector<const ProducerEntry*>& producers) {
 }
 
 Result<std::vector<ProducerEntry>> decodeSnapshot(ByteView bytes) {
-    if (bytes.size() < kHeaderBytes) return Failure{fmt::format("snapshot of {} bytes, expected at least {}", bytes.size(), kHeaderBytes)};
-    if (const auto version = loadBig<std::int16_t>(bytes.data()); version != 1) return Failure{fmt::format("snapshot version {}, expected 1", version)};
+    if (bytes.size() < kHeaderBytes)
+        return Failure{fmt::format("snapshot of {} bytes, expected at least {}", bytes.size(), kHeaderBytes)};
+    if (const auto version = loadBig<std::int16_t>(bytes.data()); version != 1)
+        return Failure{fmt::format("snapshot version {}, expected 1", version)};
     const auto stored = loadBig<std::uint32_t>(bytes.data() + 2);
     const auto computed = record::crc32c(bytes.subspan(kCheckedFrom));
     if (stored != computed)
-        return Failure{fmt::format("Snapshot is corrupt (CRC is no longer valid). Stored crc: {}. Computed crc: {}", stored, computed)};
+        return Failure{fmt::format("Snapshot is corrupt (CRC is no longer valid). Stored crc: {}. Computed crc: {}",
+                                   stored, computed)};
     const auto count = loadBig<std::int32_t>(bytes.data() + 6);
     if (count < 0 || bytes.size() != kHeaderBytes + static_cast<std::size_t>(count) * kEntryBytes)
         return Failure{fmt::format("snapshot claims {} producers, but holds {} bytes", count, bytes.size())};

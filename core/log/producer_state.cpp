@@ -22,8 +22,11 @@ std::vector<const ProducerEntry*> ProducerState::producers() const {
         const ProducerEntry* entry;
     };
     std::vector<Row> rows;
-    for (const auto& [id, slot] : entries_) rows.push_back({spreadHash(id) & (tableSize_ - 1), slot.arrival, &slot.entry});
-    std::ranges::sort(rows, [](const Row& a, const Row& b) { return std::pair(a.bucket, a.arrival) < std::pair(b.bucket, b.arrival); });
+    for (const auto& [id, slot] : entries_)
+        rows.push_back({spreadHash(id) & (tableSize_ - 1), slot.arrival, &slot.entry});
+    std::ranges::sort(rows, [](const Row& a, const Row& b) {
+        return std::pair(a.bucket, a.arrival) < std::pair(b.bucket, b.arrival);
+    });
     std::vector<const ProducerEntry*> ordered;
     for (const Row& row : rows) ordered.push_back(row.entry);
     return ordered;
@@ -55,7 +58,8 @@ void ProducerState::update(const ProducerAppend& append) {
     if (const ProducerEntry* known = find(updated.producerId)) {
         merged.batches = known->producerEpoch == updated.producerEpoch ? known->batches : std::vector<BatchMetadata>{};
         merged.batches.insert(merged.batches.end(), updated.batches.begin(), updated.batches.end());
-        if (merged.batches.size() > ProducerEntry::kBatchesKept) merged.batches.erase(merged.batches.begin(), merged.batches.end() - ProducerEntry::kBatchesKept);
+        if (merged.batches.size() > ProducerEntry::kBatchesKept)
+            merged.batches.erase(merged.batches.begin(), merged.batches.end() - ProducerEntry::kBatchesKept);
     }
     for (const Offset first : append.started()) ongoing_[first] = updated.producerId;
     put(std::move(merged));
@@ -122,7 +126,9 @@ void ProducerState::takeSnapshot(disk::Disk& disk) {
     lastSnapshot_ = mapEnd_;
 }
 
-bool ProducerState::forgetSnapshot(Offset offset) { return std::erase(snapshots_, offset) > 0; }
+bool ProducerState::forgetSnapshot(Offset offset) {
+    return std::erase(snapshots_, offset) > 0;
+}
 
 void ProducerState::removeSnapshot(disk::Disk& disk, Offset offset) {
     if (forgetSnapshot(offset)) disk.remove(filePath(directory_, offset, kSnapshotSuffix));

@@ -13,7 +13,8 @@ namespace logarium::log {
 /// All producers of one log and its open transactions (Kafka: ProducerStateManager), with their snapshot files.
 class ProducerState {
 public:
-    ProducerState(std::string directory, std::int64_t expirationMs) : directory_(std::move(directory)), expirationMs_(expirationMs) {}
+    ProducerState(std::string directory, std::int64_t expirationMs)
+        : directory_(std::move(directory)), expirationMs_(expirationMs) {}
 
     /// In the order of Kafka's hash table, which is also that of the snapshot file.
     std::vector<const ProducerEntry*> producers() const;
@@ -58,10 +59,11 @@ private:
     std::int64_t expirationMs_;
     std::map<std::int64_t, Slot> entries_;
     std::uint64_t arrivals_ = 0;
-    std::uint32_t tableSize_ = 16;                      // Of the Java hash table whose order is kept.
-    std::map<Offset, std::int64_t> ongoing_;            // First offset of an open transaction -> producer.
-    std::map<Offset, std::optional<Offset>> unreplicated_;  // Decided, but the marker is not below the high watermark yet.
-    std::vector<Offset> snapshots_;                     // Rising.
+    std::uint32_t tableSize_ = 16;            // Of the Java hash table whose order is kept.
+    std::map<Offset, std::int64_t> ongoing_;  // First offset of an open transaction -> producer.
+    std::map<Offset, std::optional<Offset>>
+        unreplicated_;               // Decided, but the marker is not below the high watermark yet.
+    std::vector<Offset> snapshots_;  // Rising.
     Offset mapEnd_{0};
     Offset lastSnapshot_{0};
 };

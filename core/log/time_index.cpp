@@ -2,13 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "core/base/assert.h"
 #include "core/log/log_error.h"
 
 namespace logarium::log {
 
 namespace {
-std::int64_t timestampOf(ByteView entry) { return loadBig<std::int64_t>(entry.data()); }
-std::int32_t relativeOffset(ByteView entry) { return loadBig<std::int32_t>(entry.data() + 8); }
+std::int64_t timestampOf(ByteView entry) {
+    return loadBig<std::int64_t>(entry.data());
+}
+std::int32_t relativeOffset(ByteView entry) {
+    return loadBig<std::int32_t>(entry.data() + 8);
+}
 }  // namespace
 
 TimestampOffset TimeIndex::entry(const disk::Disk& disk, std::int64_t slot) const {
@@ -32,12 +37,15 @@ void TimeIndex::maybeAppend(disk::Disk& disk, TimestampOffset added, bool closin
     const TimestampOffset last = lastEntry(disk);
     if (file_.entries() > 0 && added.offset < last.offset)
         refuse(ErrorCode::UnknownServerError, "InvalidOffsetException",
-               fmt::format("Attempt to append an offset ({}) to slot {} no larger than the last offset appended ({}) to {}", added.offset.value,
-                           file_.entries(), last.offset.value, file_.path()));
+               fmt::format(
+                   "Attempt to append an offset ({}) to slot {} no larger than the last offset appended ({}) to {}",
+                   added.offset.value, file_.entries(), last.offset.value, file_.path()));
     if (file_.entries() > 0 && added.timestamp < last.timestamp)
-        refuse(ErrorCode::UnknownServerError, "IllegalStateException",
-               fmt::format("Attempt to append a timestamp ({}) to slot {} no larger than the last timestamp appended ({}) to {}",
-                           added.timestamp.value, file_.entries(), last.timestamp.value, file_.path()));
+        refuse(
+            ErrorCode::UnknownServerError, "IllegalStateException",
+            fmt::format(
+                "Attempt to append a timestamp ({}) to slot {} no larger than the last timestamp appended ({}) to {}",
+                added.timestamp.value, file_.entries(), last.timestamp.value, file_.path()));
     if (added.timestamp <= last.timestamp) return;
     std::byte bytes[kEntryBytes];
     storeBig(bytes, added.timestamp.value);

@@ -17,7 +17,8 @@ class TimeIndex {
 public:
     static constexpr int kEntryBytes = 12;
 
-    TimeIndex(std::string path, Offset base, std::int64_t maxBytes) : file_(std::move(path), kEntryBytes, maxBytes), base_(base) {}
+    TimeIndex(std::string path, Offset base, std::int64_t maxBytes)
+        : file_(std::move(path), kEntryBytes, maxBytes), base_(base) {}
 
     IndexFile& file() { return file_; }
     const IndexFile& file() const { return file_; }

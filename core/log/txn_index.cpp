@@ -12,8 +12,8 @@ std::vector<AbortedTxn> TxnIndex::all(const disk::Disk& disk) const {
     const Bytes bytes = disk.readAll(path_);
     for (std::size_t at = 0; at + kEntryBytes <= bytes.size(); at += kEntryBytes) {
         const std::byte* entry = bytes.data() + at;
-        txns.push_back({loadBig<std::int64_t>(entry + 2), Offset{loadBig<std::int64_t>(entry + 10)}, Offset{loadBig<std::int64_t>(entry + 18)},
-                        Offset{loadBig<std::int64_t>(entry + 26)}});
+        txns.push_back({loadBig<std::int64_t>(entry + 2), Offset{loadBig<std::int64_t>(entry + 10)},
+                        Offset{loadBig<std::int64_t>(entry + 18)}, Offset{loadBig<std::int64_t>(entry + 26)}});
     }
     return txns;
 }
@@ -21,7 +21,9 @@ std::vector<AbortedTxn> TxnIndex::all(const disk::Disk& disk) const {
 void TxnIndex::append(disk::Disk& disk, const AbortedTxn& txn) {
     Bytes entry;
     appendBig<std::int16_t>(entry, 0);
-    for (const std::int64_t field : {txn.producerId, txn.firstOffset.value, txn.lastOffset.value, txn.lastStableOffset.value}) appendBig(entry, field);
+    for (const std::int64_t field :
+         {txn.producerId, txn.firstOffset.value, txn.lastOffset.value, txn.lastStableOffset.value})
+        appendBig(entry, field);
     disk.append(path_, entry);
 }
 
@@ -49,7 +51,9 @@ bool TxnIndex::collect(const disk::Disk& disk, Offset from, Offset upper, std::v
 
 std::string TxnIndex::flaw(const disk::Disk& disk) const {
     for (const AbortedTxn& txn : all(disk))
-        if (txn.lastOffset < base_) return fmt::format("Last offset of aborted transaction {} is less than start offset {}", txn.lastOffset.value, base_.value);
+        if (txn.lastOffset < base_)
+            return fmt::format("Last offset of aborted transaction {} is less than start offset {}",
+                               txn.lastOffset.value, base_.value);
     return {};
 }
 
