@@ -69,6 +69,11 @@ Result<BatchHeader, Flaw> parseBatchHeader(ByteView bytes) {
         return Flaw{FlawKind::Truncated,
                     fmt::format("a batch header has {} bytes, only {} are there", kBatchHeaderBytes, bytes.size()),
                     static_cast<std::int64_t>(bytes.size())};
+    return loadBatchHeader(bytes);
+}
+
+BatchHeader loadBatchHeader(ByteView bytes) {
+    ensure(bytes.size() >= kBatchHeaderBytes, "a header is loaded from all its bytes");
     const std::byte* data = bytes.data();
     BatchHeader header;
     header.baseOffset = Offset{loadBig<std::int64_t>(data + at::baseOffset)};

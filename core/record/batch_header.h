@@ -97,6 +97,9 @@ struct BatchHeader {
 /// at.
 Result<BatchHeader, Flaw> parseBatchHeader(ByteView bytes);
 
+/// The fields as they stand in the first 61 bytes, whatever they say; the caller has checked that the bytes are there.
+BatchHeader loadBatchHeader(ByteView bytes);
+
 /// Writes all 61 bytes as they stand in `header`, crc included.
 void storeBatchHeader(const BatchHeader& header, std::span<std::byte, kBatchHeaderBytes> into);
 
