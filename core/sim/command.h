@@ -10,6 +10,7 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/client/spec.h"
 #include "core/cluster/decision.h"
 
 namespace logarium::sim {
@@ -79,26 +80,11 @@ struct SlowDisk {
 
 // ---- clients ------------------------------------------------------------------------------------------------------
 
-/// How the keys of a producer's records are drawn.
-enum class KeyMix : std::uint8_t { None, Uniform, Zipf, Single };
+using client::ConsumerSpec;
+using client::KeyMix;
+using client::ProducedRecord;
+using client::ProducerSpec;
 
-/// A simulated producer as data. Defaults follow the Java client where it has them.
-struct ProducerSpec {
-    std::string name;  ///< client.id
-    std::string topic;
-    double recordsPerSecond = 10;
-    int acks = -1;  ///< -1 = all
-    KeyMix keys = KeyMix::Uniform;
-    int keyCount = 20;
-    int valueBytes = 100;
-    double tombstoneChance = 0;
-    std::optional<std::int32_t> partition;  ///< none: murmur2 of the key, or sticky without a key
-    std::string compression = "none";
-    int lingerMs = 5;
-    int batchBytes = 16384;
-    bool idempotent = false;
-    std::int64_t records = -1;  ///< stop after so many; -1: never
-};
 struct StartProducer {
     ProducerSpec spec;
 };
@@ -111,12 +97,7 @@ struct StopProducer {
     ClientId client;
 };
 
-/// Records given one by one (the console producer, a lesson's step): sent as one batch a partition.
-struct ProducedRecord {
-    std::optional<std::string> key;
-    std::optional<std::string> value;
-    std::vector<std::pair<std::string, std::optional<std::string>>> headers;
-};
+/// Records given one by one: sent as one batch a partition.
 struct ProduceOnce {
     std::string topic;
     std::optional<std::int32_t> partition;
@@ -125,14 +106,6 @@ struct ProduceOnce {
     int retries = 3;
 };
 
-struct ConsumerSpec {
-    std::string name;
-    std::string topic;
-    std::string group;  ///< shown; groups come with the coordinators
-    bool fromBeginning = true;
-    double recordsPerSecond = 0;            ///< 0: as fast as it can fetch
-    std::optional<std::int32_t> partition;  ///< none: all
-};
 struct StartConsumer {
     ConsumerSpec spec;
 };

@@ -1,0 +1,141 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/error_code.h"
+#include "core/base/ids.h"
+#include "core/base/random.h"
+#include "core/base/time.h"
+#include "core/client/facts.h"
+#include "core/client/partitioner.h"
+#include "core/client/spec.h"
+#include "core/client/workload.h"
+#include "core/record/batch_builder.h"
+
+namespace logarium::client {
+
+/// Who leads each partition of the topic, as far as the client knows; kNoBroker: nobody.
+using Leaders = std::vector<BrokerId>;
+
+using ClientFact = std::variant<ProducerStarted, ProducerStopped, BatchSent, BatchRetried, BatchFailed, ConsumerStarted,
+                                ConsumerStopped, Consumed>;
+struct ClientTold {
+    std::int32_t partition = -1;
+    ClientFact fact;
+};
+
+/// A produce request that is to go out now.
+struct ProduceToSend {
+    BrokerId to;
+    std::int64_t correlation = 0;
+    std::int32_t partition = 0;
+    int acks = -1;
+    int records = 0;
+    std::int64_t timeoutMs = 30'000;
+    std::shared_ptr<const Bytes> batch;
+};
+
+/// What became of the records of one producer.
+struct ProducerTally {
+    std::int64_t sent = 0;          ///< records made by the application
+    std::int64_t acknowledged = 0;  ///< records; with acks=0 those put on the wire
+    std::int64_t rejected = 0;      ///< error answers, each retry counted
+    std::int64_t failed = 0;        ///< records given up
+    std::int64_t retries = 0;
+    std::map<ErrorCode, std::int64_t> errors;
+};
+
+/// A simulated producer: workload, accumulator, sender of the Java client as one plain value. It decides and counts;
+/// whoever hosts it carries its requests, brings answers, and wakes it at `nextWake()`. Costs nothing in between.
+class Producer {
+public:
+    /// A producer that makes its own records from `start` on.
+    Producer(ProducerSpec spec, Micros start);
+    /// A producer of the given records, all there at `start`; it is done when each of them was answered or given up.
+    Producer(ProducerSpec spec, std::vector<ProducedRecord> records, Micros start);
+
+    const ProducerSpec& spec() const { return spec_; }
+    const ProducerTally& tally() const { return tally_; }
+    int inFlight() const { return inFlight_; }
+    /// All records made and each of them decided.
+    bool done() const;
+    bool running() const { return running_; }
+
+    void changeRate(double recordsPerSecond, Micros now);
+    void changeAcks(int acks) { spec_.acks = acks; }
+    /// Makes no more records; what it has is still sent and decided.
+    void stop(Micros now) { generateUntil(now), running_ = false; }
+
+    /// Metadata has come.
+    void learn(Leaders leaders) { leaders_ = std::move(leaders), metadataWanted_ = false; }
+    /// Whether it waits for fresh metadata: it has none, or an answer said that its idea of the leader is old.
+    bool metadataWanted() const { return metadataWanted_; }
+
+    /// The next moment at which `wake` has something to do; nullopt: only an answer or metadata can help.
+    std::optional<Micros> nextWake() const;
+    /// Makes the records that are due, closes batches, gives up what took too long, and returns what is to be sent.
+    std::vector<ProduceToSend> wake(Micros now, Random& random);
+    /// The answer to a request.
+    void onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random);
+    /// The connection to a broker broke: all that was in flight to it failed (NETWORK_EXCEPTION).
+    void onDisconnect(BrokerId broker, Micros now, Random& random);
+
+    std::vector<ClientTold> takeFacts() { return std::exchange(facts_, {}); }
+
+private:
+    struct OpenBatch {
+        record::BatchBuilder builder;
+        Micros created;
+    };
+    struct Batch {
+        std::shared_ptr<const Bytes> bytes;
+        std::int32_t partition = 0;
+        int records = 0;
+        int attempts = 0;
+        Micros created;
+        Micros notBefore;  ///< of the next attempt
+    };
+    struct InFlight {
+        Batch batch;
+        BrokerId to;
+        Micros sentAt;
+        int acks = -1;
+    };
+
+    void generateUntil(Micros now);
+    void accumulate(const ProducedRecord& record, Micros at, Random& random);
+    void closeBatch(std::int32_t partition);
+    void closeReady(Micros now);
+    void giveUpLate(Micros now, Random& random);
+    void retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random);
+    void fail(const Batch& batch, ErrorCode error);
+    std::optional<Micros> nextRecordDue() const;
+    Micros dueOf(std::int64_t index) const;
+
+    ProducerSpec spec_;
+    Workload workload_;
+    StickyPartitioner sticky_;
+    std::vector<ProducedRecord> given_;
+    bool running_ = true;
+    Micros rateSince_;
+    std::int64_t madeSinceRate_ = 0;
+    std::int64_t pendingRecords_ = 0;  // Due, but not made yet: there was no metadata.
+    Micros oldestPending_;
+    Leaders leaders_;
+    bool metadataWanted_ = true;
+    std::map<std::int32_t, OpenBatch> open_;
+    std::deque<Batch> ready_;
+    std::map<std::int64_t, InFlight> flying_;
+    int inFlight_ = 0;
+    std::int64_t nextCorrelation_ = 1;
+    std::map<std::int32_t, std::int32_t> nextSequence_;
+    ProducerTally tally_;
+    std::vector<ClientTold> facts_;
+};
+
+}  // namespace logarium::client

@@ -1,0 +1,55 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// Simulated clients as data.
+namespace logarium::client {
+
+/// How the keys of a producer's records are drawn.
+enum class KeyMix : std::uint8_t { None, Uniform, Zipf, Single };
+
+/// A simulated producer. Defaults follow the Java client where it has them.
+struct ProducerSpec {
+    std::string name;  ///< client.id
+    std::string topic;
+    double recordsPerSecond = 10;
+    int acks = -1;  ///< -1 = all
+    KeyMix keys = KeyMix::Uniform;
+    int keyCount = 20;
+    int valueBytes = 100;
+    double tombstoneChance = 0;
+    std::optional<std::int32_t> partition;  ///< none: murmur2 of the key, or sticky without a key
+    std::string compression = "none";
+    int lingerMs = 5;
+    int batchBytes = 16384;
+    bool idempotent = false;
+    std::int64_t records = -1;  ///< stop after so many; -1: never
+    int retries = 2147483647;
+    int requestTimeoutMs = 30'000;
+    int deliveryTimeoutMs = 120'000;
+    bool operator==(const ProducerSpec&) const = default;
+};
+
+/// A record given by hand (the console producer, a lesson's step).
+struct ProducedRecord {
+    std::optional<std::string> key;
+    std::optional<std::string> value;
+    std::vector<std::pair<std::string, std::optional<std::string>>> headers;
+    bool operator==(const ProducedRecord&) const = default;
+};
+
+/// A simulated consumer.
+struct ConsumerSpec {
+    std::string name;
+    std::string topic;
+    std::string group;  ///< shown; groups come with the coordinators
+    bool fromBeginning = true;
+    double recordsPerSecond = 0;            ///< 0: as fast as it can fetch
+    std::optional<std::int32_t> partition;  ///< none: all
+    bool operator==(const ConsumerSpec&) const = default;
+};
+
+}  // namespace logarium::client
