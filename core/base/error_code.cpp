@@ -110,8 +110,13 @@ constexpr ErrorInfo kErrors[] = {
     {InvalidUpdateVersion, "INVALID_UPDATE_VERSION", "InvalidUpdateVersionException", false,
      "The given update version was invalid."},
     {UnknownTopicId, "UNKNOWN_TOPIC_ID", "UnknownTopicIdException", true, "This server does not host this topic ID."},
+    {StaleBrokerEpoch, "STALE_BROKER_EPOCH", "StaleBrokerEpochException", false, "Broker epoch has changed."},
+    {DuplicateBrokerRegistration, "DUPLICATE_BROKER_REGISTRATION", "DuplicateBrokerRegistrationException", false,
+     "This broker ID is already in use."},
     {IneligibleReplica, "INELIGIBLE_REPLICA", "IneligibleReplicaException", false,
      "The new ISR contains at least one ineligible replica."},
+    {NewLeaderElected, "NEW_LEADER_ELECTED", "NewLeaderElectedException", false,
+     "The AlterPartition request successfully updated the partition state but the leader has changed."},
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ enum class ErrorCode : std::int16_t {
     FencedLeaderEpoch = 74,
     UnknownLeaderEpoch = 75,
     UnknownProducerId = 59,
+    StaleBrokerEpoch = 77,
     OffsetNotAvailable = 78,
     PreferredLeaderNotAvailable = 80,
     EligibleLeadersNotAvailable = 83,
@@ -55,7 +56,9 @@ enum class ErrorCode : std::int16_t {
     InvalidRecord = 87,
     InvalidUpdateVersion = 95,
     UnknownTopicId = 100,
+    DuplicateBrokerRegistration = 101,
     IneligibleReplica = 107,
+    NewLeaderElected = 108,
 };
 
 /// What Kafka says of an error code: its upper case name, the Java exception behind it, whether a client may try again.

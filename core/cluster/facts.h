@@ -97,6 +97,11 @@ struct ProduceRejected {
     int minIsr = 0;  ///< effective min.insync.replicas
     bool operator==(const ProduceRejected&) const = default;
 };
+/// `what` took effect only now, because a deadline came (session timeout, lag check, retention check, ...).
+struct DeadlineReached {
+    std::string what;  ///< name of the config that set it
+    bool operator==(const DeadlineReached&) const = default;
+};
 struct BrokerStarted {
     bool operator==(const BrokerStarted&) const = default;
 };  ///< process up, not yet registered

@@ -8,6 +8,7 @@
 #include "core/base/time.h"
 #include "core/client/facts.h"
 #include "core/cluster/decision.h"
+#include "core/cluster/effects.h"
 #include "core/cluster/facts.h"
 #include "core/log/facts.h"
 
@@ -33,11 +34,7 @@ struct CommandApplied {
     std::string text;
     bool operator==(const CommandApplied&) const = default;
 };
-/// `what` took effect only now, because a deadline came (session timeout, lag check, retention check, ...).
-struct DeadlineReached {
-    std::string what;
-    bool operator==(const DeadlineReached&) const = default;
-};
+using cluster::DeadlineReached;
 
 using Fact = std::variant<
     CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated, cluster::TopicDeleted,
@@ -49,16 +46,9 @@ using Fact = std::variant<
     log::LogRecovered, client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried,
     client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped, client::Consumed>;
 
-/// What an event is about. Parts that do not apply keep their "none" value.
-struct Subject {
-    BrokerId broker = kNoBroker;
-    PartitionId partition;
-    ClientId client = kNoClient;
-    bool operator==(const Subject&) const = default;
-};
-
 using cluster::ConfigSource;
 using cluster::Decision;
+using cluster::Subject;
 
 /// Something that happened: when, to whom, because of which earlier event, decided by which configs.
 struct Event {

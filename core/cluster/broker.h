@@ -1,0 +1,128 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/cow.h"
+#include "core/base/random.h"
+#include "core/cluster/environment.h"
+#include "core/cluster/replica.h"
+
+namespace logarium::cluster {
+
+/// The life of a broker process (Kafka: BrokerState and BrokerLifecycleManager).
+enum class BrokerState : std::uint8_t {
+    Stopped,       ///< after a clean shutdown, or never started
+    Crashed,       ///< killed: files are as they were
+    Starting,      ///< process coming up, registering
+    Recovery,      ///< registered, loading its logs
+    Running,
+    ShuttingDown  ///< controlled shutdown: waiting for the controller's leave
+};
+
+/// A broker: its process, its part of the metadata and its replicas. A plain value; the replicas are shared with copies
+/// until written.
+class Broker {
+public:
+    Broker() = default;
+    Broker(BrokerId id, std::string host, std::int32_t port, std::string rack, Cow<ConfigValues> serverProperties);
+
+    BrokerId id() const { return id_; }
+    const std::string& host() const { return host_; }
+    std::int32_t port() const { return port_; }
+    const std::string& rack() const { return rack_; }
+    BrokerState state() const { return state_; }
+    /// A process that takes part in anything: it has a connection to others.
+    bool up() const { return state_ != BrokerState::Stopped && state_ != BrokerState::Crashed; }
+    bool paused() const { return paused_; }
+    std::int64_t epoch() const { return epoch_; }
+    std::int64_t incarnation() const { return incarnation_; }
+    const MetadataImage& image() const { return *image_; }
+    const Cow<MetadataImage>& imageHandle() const { return image_; }
+    const std::vector<Cow<Replica>>& replicas() const { return replicas_; }
+    const Replica* replica(PartitionId id) const;
+    ConfigLookup configs() const { return {image_->configs(), *fixed_}; }
+    std::int64_t diskExtraMicros() const { return diskExtra_; }
+
+    // ---- the hand of fate
+    /// A process is started; `startup` later it will register.
+    void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
+    /// At the beginning of the World: registered, unfenced, as if it had started long ago.
+    void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);
+    void shutDown(Effects& out);
+    void crash(Effects& out);
+    void pause(Effects& out);
+    void resume(Effects& out);
+    void slowDisk(std::int64_t extraMicros) { diskExtra_ = extraMicros; }
+    /// When this broker's silent heartbeats would last have been sent; nothing while none are.
+    std::optional<Micros> lastSilentHeartbeat(Micros now) const;
+    /// What the last silent heartbeat said of its metadata.
+    std::int64_t reportedOffset(Micros now) const;
+    /// Another process fell silent (`gone`: its connections broke) or came back.
+    void peerSilent(BrokerId peer, bool gone, Effects& out);
+    void peerLost(BrokerId leader, Effects& out);
+    void clientGone(ClientId client);
+    std::optional<KafkaError> deleteRecords(PartitionId partition, Offset before, Effects& out);
+
+    // ---- messages and timers
+    void on(const MessageBody& message, Address from, Effects& out);
+    void onTimer(const Timer& timer, Effects& out);
+    /// When the disk would be done with a write that comes now.
+    Micros diskDone(Micros now);
+
+private:
+    Environment environment();
+    Replica* replicaForWriting(PartitionId id);
+
+    void on(const ProduceRequest& m, Address from, Effects& out);
+    void on(const FetchRequest& m, Address from, Effects& out);
+    void on(const FetchReply& m, Address from, Effects& out);
+    void on(const ConsumerFetch& m, Address from, Effects& out);
+    void on(const ListOffsets& m, Address from, Effects& out);
+    void on(const MetadataRequest& m, Address from, Effects& out);
+    void on(const AlterPartitionReply& m, Address from, Effects& out);
+    void on(const RegisterReply& m, Address from, Effects& out);
+    void on(const HeartbeatReply& m, Address from, Effects& out);
+    void on(const MetadataUpdate& m, Address from, Effects& out);
+    /// Not for brokers.
+    template <class Other>
+    void on(const Other&, Address, Effects&) {}
+
+    void adoptImage(const Cow<MetadataImage>& image, Micros now);
+    void applyWhole(Effects& out);
+    void applyPartition(PartitionId id, Effects& out);
+    void applyRemovedTopic(TopicIndex topic, Effects& out);
+    void refreshSettings();
+    void refreshSettings(Replica& replica) const;
+    void sendHeartbeat(Effects& out);
+    void registerSelf(Effects& out);
+    void loadLogs(Effects& out);
+    void finishShutdown(Effects& out);
+    void heartbeatAfter(std::int64_t micros, Effects& out) const;
+    void checkIsrs(Effects& out);
+
+    BrokerId id_ = kNoBroker;
+    std::string host_;
+    std::int32_t port_ = 0;
+    std::string rack_;
+    Cow<ConfigValues> fixed_;
+
+    BrokerState state_ = BrokerState::Stopped;
+    bool paused_ = false;
+    bool beating_ = false;  ///< unfenced: heartbeats go on by themselves
+    bool toldShutdownSoon_ = false;
+    Micros beatsFrom_;  ///< time of the last heartbeat that was really sent
+    std::int64_t incarnation_ = 0;
+    std::int64_t epoch_ = -1;
+    std::int64_t cleanEpoch_ = -1;  ///< in the clean shutdown file
+    Cow<MetadataImage> image_;
+    std::int64_t offsetBefore_ = -1;  ///< metadata offset before the last update
+    Micros updatedAt_;
+    std::vector<Cow<Replica>> replicas_;  // By partition.
+    BrokerSettings settings_;
+    Chores chores_;
+    std::int64_t diskExtra_ = 0;
+    Micros diskFreeAt_;
+};
+
+}  // namespace logarium::cluster

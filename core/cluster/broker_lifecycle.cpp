@@ -1,0 +1,150 @@
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/cluster/broker.h"
+#include "core/cluster/leader.h"
+
+/// From process start to process end (Kafka: BrokerLifecycleManager, BrokerServer.startup and shutdown).
+namespace logarium::cluster {
+namespace {
+
+constexpr std::int64_t kCaughtUpPauseMicros = 10 * kMicrosPerMs;     // Kafka hurries a broker that starts,
+constexpr std::int64_t kShutdownPauseMicros = 50 * kMicrosPerMs;     // and one that shuts down.
+constexpr std::int64_t kRetryMicros = 100 * kMicrosPerMs;            // resendExponentialBackoff begins so.
+
+}  // namespace
+
+void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out) {
+    ensure(!up(), "only a stopped broker is started");
+    cleanEpoch_ = state_ == BrokerState::Stopped ? epoch_ : -1;
+    incarnation_ = incarnation;
+    state_ = BrokerState::Starting;
+    paused_ = beating_ = toldShutdownSoon_ = false;
+    epoch_ = -1;
+    image_ = Cow<MetadataImage>{};
+    chores_ = Chores{out.now() + startup, 0};
+    diskFreeAt_ = out.now();
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerStarted{});
+    out.at(out.now() + startup, {TimerKind::ProcessUp, id_, {}, incarnation_, kNoBroker, 0});
+}
+
+void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image) {
+    incarnation_ = incarnation;
+    epoch_ = epoch;
+    image_ = image;
+    state_ = BrokerState::Running;
+    beating_ = true;
+    settings_ = BrokerSettings::from(configs(), id_);
+    // Brokers did not all start in the same millisecond: their heartbeats and chores are out of step.
+    const std::int64_t shift = (id_.value * 733 % 2000) * kMicrosPerMs;
+    beatsFrom_ = Micros{-shift};
+    chores_ = Chores{Micros{-shift}, 0};
+}
+
+void Broker::registerSelf(Effects& out) {
+    out.send(Address::of(id_), Address::controller(), RegisterBroker{id_, incarnation_, cleanEpoch_, host_, port_, rack_});
+}
+
+void Broker::on(const RegisterReply& m, Address, Effects& out) {
+    if (state_ != BrokerState::Starting) return;
+    if (m.error != ErrorCode::None) {
+        // The session of the process before this one has not ended yet.
+        out.at(out.now() + kRetryMicros * 10, {TimerKind::SendRegistration, id_, {}, incarnation_, kNoBroker, 0});
+        return;
+    }
+    epoch_ = m.brokerEpoch;
+    adoptImage(m.image, out.now());
+    settings_ = BrokerSettings::from(configs(), id_);
+    state_ = BrokerState::Recovery;
+    sendHeartbeat(out);
+    out.at(out.now() + kCaughtUpPauseMicros, {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
+}
+
+void Broker::loadLogs(Effects& out) {
+    state_ = BrokerState::Running;
+    for (Cow<Replica>& handle : replicas_) {
+        Replica& replica = handle.write();
+        replica.role = IdleRole{};
+        replica.leaderEpoch = kNoEpoch;
+        replica.partitionEpoch = -1;
+    }
+    applyWhole(out);
+    sendHeartbeat(out);
+}
+
+void Broker::sendHeartbeat(Effects& out) {
+    beatsFrom_ = out.now();
+    Heartbeat beat{id_, epoch_, image_->offset(), state_ == BrokerState::Recovery, state_ == BrokerState::ShuttingDown};
+    out.send(Address::of(id_), Address::controller(), beat);
+}
+
+void Broker::heartbeatAfter(std::int64_t micros, Effects& out) const {
+    out.at(out.now() + micros, {TimerKind::SendHeartbeat, id_, {}, incarnation_, kNoBroker, 0});
+}
+
+void Broker::on(const HeartbeatReply& m, Address, Effects& out) {
+    const std::int64_t interval = configs().broker("broker.heartbeat.interval.ms", id_).number() * kMicrosPerMs;
+    if (m.error != ErrorCode::None) return heartbeatAfter(kRetryMicros, out);
+    if (state_ == BrokerState::ShuttingDown) {
+        if (m.shouldShutDown) return finishShutdown(out);
+        heartbeatAfter(toldShutdownSoon_ ? interval : kShutdownPauseMicros, out);
+        toldShutdownSoon_ = true;
+        return;
+    }
+    if (state_ != BrokerState::Running) return;
+    if (m.fenced) return heartbeatAfter(interval, out);
+    beating_ = true;
+}
+
+std::optional<Micros> Broker::lastSilentHeartbeat(Micros now) const {
+    if (!beating_ || !up() || paused_) return std::nullopt;
+    const std::int64_t interval = configs().broker("broker.heartbeat.interval.ms", id_).number() * kMicrosPerMs;
+    return beatsFrom_ + (now - beatsFrom_) / interval * interval;
+}
+
+std::int64_t Broker::reportedOffset(Micros now) const {
+    const auto last = lastSilentHeartbeat(now);
+    return last && updatedAt_ <= *last ? image_->offset() : offsetBefore_;
+}
+
+void Broker::shutDown(Effects& out) {
+    ensure(up(), "only a running broker shuts down");
+    const bool wasRunning = state_ == BrokerState::Running;
+    if (!wasRunning) return finishShutdown(out);
+    state_ = BrokerState::ShuttingDown;
+    beating_ = false;
+    sendHeartbeat(out);
+}
+
+void Broker::finishShutdown(Effects& out) {
+    for (Cow<Replica>& handle : replicas_) stopLeading(handle.write(), environment(), out);
+    state_ = BrokerState::Stopped;
+    beating_ = false;
+    paused_ = false;
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{true});
+}
+
+void Broker::crash(Effects& out) {
+    state_ = BrokerState::Crashed;
+    beating_ = false;
+    paused_ = false;
+    for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{false});
+}
+
+void Broker::pause(Effects& out) {
+    paused_ = true;
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerPaused{});
+}
+
+void Broker::resume(Effects& out) {
+    paused_ = false;
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerResumed{});
+    if (state_ == BrokerState::Running) {
+        // Its heartbeat was due long ago.
+        beating_ = false;
+        sendHeartbeat(out);
+    }
+}
+
+}  // namespace logarium::cluster

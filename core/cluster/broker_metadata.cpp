@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/cluster/broker.h"
+#include "core/cluster/follower.h"
+#include "core/cluster/leader.h"
+
+/// How a broker follows the metadata log (Kafka: BrokerMetadataPublisher and ReplicaManager.applyDelta).
+namespace logarium::cluster {
+
+void Broker::adoptImage(const Cow<MetadataImage>& image, Micros now) {
+    offsetBefore_ = image_->offset();
+    updatedAt_ = now;
+    image_ = image;
+}
+
+void Broker::on(const MetadataUpdate& m, Address, Effects& out) {
+    if (m.image->offset() <= image_->offset()) return;
+    const bool missedNothing = m.baseOffset == image_->offset() + 1;
+    const Cow<MetadataImage> before = image_;
+    adoptImage(m.image, out.now());
+    // Until its logs are loaded a broker only takes notes.
+    if (state_ != BrokerState::Running && state_ != BrokerState::ShuttingDown) return;
+    if (!missedNothing) return applyWhole(out);
+    for (const MetadataRecord& record : *m.records) {
+        if (const auto* added = std::get_if<PartitionRecord>(&record)) applyPartition(added->partition, out);
+        if (const auto* changed = std::get_if<PartitionChangeRecord>(&record)) applyPartition(changed->partition, out);
+        if (const auto* removed = std::get_if<RemoveTopicRecord>(&record)) applyRemovedTopic(removed->index, out);
+        if (std::holds_alternative<ConfigRecord>(record)) refreshSettings();
+        const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&record);
+        if (change == nullptr || change->fenced != false) continue;
+        // A follower that may now join the ISR does so at its next fetch.
+        for (Cow<Replica>& handle : replicas_) {
+            const LeaderRole* role = handle->leader();
+            if (role != nullptr && role->find(change->broker) != nullptr) {
+                wakeAtNextPoll(handle.write(), change->broker, environment(), out);
+            }
+        }
+    }
+}
+
+void Broker::applyWhole(Effects& out) {
+    std::vector<TopicIndex> gone;
+    for (const Cow<Replica>& handle : replicas_) {
+        if (image_->topic(handle->id.topic) == nullptr) gone.push_back(handle->id.topic);
+    }
+    for (const TopicIndex topic : gone) applyRemovedTopic(topic, out);
+    const auto mine = [this](const PartitionImage& p) { return contains(p.replicas, id_); };
+    for (const PartitionId id : image_->partitionsWhere(mine)) applyPartition(id, out);
+    refreshSettings();
+}
+
+void Broker::applyPartition(PartitionId id, Effects& out) {
+    const PartitionImage* partition = image_->partition(id);
+    if (partition == nullptr) return;  // Its topic was removed by a later record of the same update.
+    const auto at = std::lower_bound(replicas_.begin(), replicas_.end(), id,
+                                     [](const Cow<Replica>& r, PartitionId wanted) { return r->id < wanted; });
+    const bool here = at != replicas_.end() && (*at)->id == id;
+    if (!contains(partition->replicas, id_)) {
+        if (here) {
+            stopLeading(at->write(), environment(), out);
+            replicas_.erase(at);
+        }
+        return;
+    }
+    if (!here) {
+        Replica made;
+        made.id = id;
+        refreshSettings(made);
+        replicas_.insert(at, Cow<Replica>(std::move(made)));
+    }
+    Replica& replica = *replicaForWriting(id);
+    if (partition->leader == id_) {
+        becomeLeader(replica, *partition, environment(), out);
+    } else {
+        becomeFollower(replica, *partition, environment(), out);
+    }
+}
+
+void Broker::applyRemovedTopic(TopicIndex topic, Effects& out) {
+    for (Cow<Replica>& handle : replicas_) {
+        if (handle->id.topic == topic) stopLeading(handle.write(), environment(), out);
+    }
+    std::erase_if(replicas_, [topic](const Cow<Replica>& handle) { return handle->id.topic == topic; });
+}
+
+void Broker::refreshSettings() {
+    settings_ = BrokerSettings::from(configs(), id_);
+    for (Cow<Replica>& handle : replicas_) refreshSettings(handle.write());
+}
+
+void Broker::refreshSettings(Replica& replica) const {
+    const TopicImage* topic = image_->topic(replica.id.topic);
+    if (topic == nullptr) return;
+    const ConfigLookup lookup = configs();
+    replica.settings.minIsr = lookup.topic(topic->name, "min.insync.replicas", id_).number();
+    const std::string policy = lookup.topic(topic->name, "cleanup.policy", id_).value;
+    replica.settings.compacted = policy.find("compact") != std::string::npos;
+    replica.settings.deletes = policy.find("delete") != std::string::npos;
+}
+
+}  // namespace logarium::cluster

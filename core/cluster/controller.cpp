@@ -1,0 +1,190 @@
+#include "core/cluster/controller.h"
+
+#include <algorithm>
+
+#include "core/base/assert.h"
+
+namespace logarium::cluster {
+namespace {
+
+/// Tells what replaying a batch of records changed. Facts about topics and brokers come first, and the facts about
+/// partitions that follow from them name them as their cause.
+class Teller {
+public:
+    Teller(const MetadataImage& before, const MetadataImage& after, Effects& out) : before_(before), after_(after), out_(out) {}
+
+    void first(const Decided& decided) {
+        if (const auto* topic = std::get_if<TopicRecord>(&decided.record)) tellCreated(*topic);
+        if (const auto* removed = std::get_if<RemoveTopicRecord>(&decided.record)) {
+            out_.tellAndFollow({kNoBroker, {removed->index, -1}, kNoClient}, TopicDeleted{before_.topic(removed->index)->name});
+        }
+        if (const auto* config = std::get_if<ConfigRecord>(&decided.record)) tellConfig(*config);
+        if (const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&decided.record)) tellBroker(*change, decided);
+        if (const auto* partition = std::get_if<PartitionRecord>(&decided.record)) notePartition(*partition);
+    }
+
+    void then(const Decided& decided) {
+        tellAdded();
+        if (const auto* partition = std::get_if<PartitionRecord>(&decided.record)) {
+            out_.tell({partition->leader, partition->partition, kNoClient},
+                      LeaderElected{kNoBroker, partition->leader, partition->leaderEpoch, ElectionKind::Created, 0});
+        }
+        if (const auto* change = std::get_if<PartitionChangeRecord>(&decided.record)) tellChange(*change, decided);
+    }
+
+private:
+    void tellCreated(const TopicRecord& record) {
+        const TopicImage* topic = after_.topic(record.index);
+        out_.tellAndFollow({kNoBroker, {record.index, -1}, kNoClient},
+                           TopicCreated{topic->name, static_cast<int>(topic->partitions.size()),
+                                        static_cast<int>(topic->partitions.front().replicas.size())});
+        created_ = record.index;
+    }
+
+    void tellConfig(const ConfigRecord& record) {
+        const TopicImage* topic = record.kind == ConfigResource::Topic ? after_.topic(record.resource) : nullptr;
+        const PartitionId about = topic != nullptr ? PartitionId{topic->index, -1} : PartitionId{};
+        // A new topic's configs are part of its creation.
+        if (topic != nullptr && topic->index == created_) return;
+        out_.tellAndFollow({kNoBroker, about, kNoClient}, ConfigChanged{record.resource, record.name, record.value});
+    }
+
+    void tellBroker(const BrokerRegistrationChangeRecord& record, const Decided& decided) {
+        if (!record.fenced) return;
+        if (!*record.fenced) {
+            out_.tellAndFollow({record.broker, {}, kNoClient}, BrokerUnfenced{});
+        } else if (decided.reason == IsrChangeReason::BrokerFenced) {
+            out_.tellAndFollow({record.broker, {}, kNoClient}, BrokerFenced{}, decided.decidedBy);
+        }
+    }
+
+    void notePartition(const PartitionRecord& record) {
+        if (record.partition.topic == created_) return;
+        if (added_ == TopicIndex{-1}) firstAdded_ = record.partition.partition;
+        added_ = record.partition.topic;
+    }
+
+    void tellAdded() {
+        if (added_ == TopicIndex{-1}) return;
+        const TopicImage* topic = after_.topic(added_);
+        out_.tellAndFollow({kNoBroker, {added_, -1}, kNoClient},
+                           PartitionsAdded{topic->name, firstAdded_, static_cast<int>(topic->partitions.size())});
+        added_ = TopicIndex{-1};
+    }
+
+    void tellChange(const PartitionChangeRecord& record, const Decided& decided) {
+        const PartitionImage& was = *before_.partition(record.partition);
+        const PartitionImage& is = *after_.partition(record.partition);
+        const EventId cause = out_.cause;
+        for (const BrokerId member : was.isr) {
+            if (contains(is.isr, member)) continue;
+            out_.tellAndFollow({member, record.partition, kNoClient}, IsrShrunk{member, is.isr, decided.reason}, decided.decidedBy);
+        }
+        for (const BrokerId member : is.isr) {
+            const bool byElection = record.leader && *record.leader == member && was.leader != member;
+            if (contains(was.isr, member) || byElection) continue;
+            out_.tell({member, record.partition, kNoClient}, IsrExpanded{member, is.isr});
+        }
+        if (record.leader) {
+            std::vector<Decision> why = decided.election == ElectionKind::Unclean ? decided.decidedBy : std::vector<Decision>{};
+            out_.tell({is.leader, record.partition, kNoClient},
+                      LeaderElected{was.leader, is.leader, is.leaderEpoch, decided.election, 0}, std::move(why));
+        }
+        out_.cause = cause;
+    }
+
+    const MetadataImage& before_;
+    const MetadataImage& after_;
+    Effects& out_;
+    TopicIndex created_{-1};
+    TopicIndex added_{-1};
+    std::int32_t firstAdded_ = 0;
+};
+
+}  // namespace
+
+int Controller::effectiveMinIsr(const TopicImage& topic) const {
+    const std::int64_t wanted = configs().topic(topic.name, "min.insync.replicas").number();
+    return static_cast<int>(std::min<std::int64_t>(wanted, std::ssize(topic.partitions.front().replicas)));
+}
+
+void Controller::commit(const Decisions& decisions, Effects& out) {
+    if (decisions.empty()) return;
+    const Cow<MetadataImage> before = image_;
+    const std::int64_t base = log_.nextOffset();
+    auto records = std::make_shared<MetadataRecords>();
+    records->reserve(decisions.size());
+    MetadataImage& image = image_.write();
+    for (const Decided& decided : decisions) {
+        if (const auto* topic = std::get_if<TopicRecord>(&decided.record)) nextTopic_ = topic->index + 1;
+        image.replay(decided.record, log_.nextOffset());
+        log_.append(out.now(), decided.record);
+        records->push_back(decided.record);
+    }
+    Teller teller(*before, image, out);
+    const EventId cause = out.cause;
+    for (const Decided& decided : decisions) teller.first(decided);
+    const EventId primary = out.cause;
+    const std::size_t toldBefore = out.told.size();
+    for (const Decided& decided : decisions) teller.then(decided);
+    // Brokers act because of the one thing that happened, or of the first partition that changed.
+    out.cause = primary == cause && out.told.size() > toldBefore ? out.told[toldBefore].id : out.cause;
+    for (const BrokerImage& broker : image.brokers()) {
+        out.send(Address::controller(), Address::of(broker.id), MetadataUpdate{base, records, image_});
+    }
+    scheduleChecks(out);
+    out.cause = cause;
+}
+
+void Controller::scheduleChecks(Effects& out) {
+    // Both run at fixed times since the controller became active (Kafka: PeriodicTaskControlManager), and are asked for
+    // only while there is something for them to look at.
+    const auto nextTick = [&](std::int64_t periodMs) {
+        const std::int64_t period = std::max<std::int64_t>(1, periodMs) * kMicrosPerMs;
+        return Micros{(out.now().value / period + 1) * period};
+    };
+    const auto leaderless = [](const PartitionImage& p) { return !p.hasLeader(); };
+    const auto imbalanced = [](const PartitionImage& p) { return !p.hasPreferredLeader(); };
+    if (!uncleanCheckDue_ && !image_->partitionsWhere(leaderless).empty()) {
+        uncleanCheckDue_ = true;
+        out.at(nextTick(configs().broker("unclean.leader.election.interval.ms").number()), {TimerKind::UncleanElection, kNoBroker, {}, 0, {}, 0});
+    }
+    const bool balances = configs().broker("auto.leader.rebalance.enable").flag();
+    if (balances && !rebalanceDue_ && !image_->partitionsWhere(imbalanced).empty()) {
+        rebalanceDue_ = true;
+        out.at(nextTick(configs().broker("leader.imbalance.check.interval.seconds").number() * 1000),
+               {TimerKind::LeaderRebalance, kNoBroker, {}, 0, {}, 0});
+    }
+}
+
+Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
+                                const std::map<std::string, std::optional<std::string>>& changes) const {
+    if (kind == ConfigResource::Topic && image_->topic(name) == nullptr) {
+        return KafkaError{ErrorCode::UnknownTopicOrPartition, ""};
+    }
+    Decisions decisions;
+    for (const auto& [key, value] : changes) decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
+    return decisions;
+}
+
+std::string randomTopicId(Random& random) {
+    static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (;;) {
+        // A version 4 UUID, most significant half first.
+        const std::uint64_t high = (random.next64() & ~0xf000ULL) | 0x4000ULL;
+        const std::uint64_t low = (random.next64() & ~(3ULL << 62)) | (2ULL << 62);
+        Bytes bytes;
+        appendBig(bytes, high);
+        appendBig(bytes, low);
+        std::string text;
+        unsigned held = 0, bits = 0;
+        for (const std::byte b : bytes) {
+            held = (held << 8) | static_cast<unsigned>(b);
+            for (bits += 8; bits >= 6; bits -= 6) text += kAlphabet[(held >> (bits - 6)) & 63];
+        }
+        text += kAlphabet[(held << (6 - bits)) & 63];
+        if (text.front() != '-') return text;
+    }
+}
+
+}  // namespace logarium::cluster

@@ -1,0 +1,120 @@
+#include "core/cluster/follower.h"
+
+#include <algorithm>
+
+#include "core/cluster/leader.h"
+
+namespace logarium::cluster {
+namespace {
+
+void backOff(Replica& replica, const Environment& env, Effects& out) {
+    out.at(out.now() + env.settings.fetchBackoff,
+           {TimerKind::FetchAgain, env.self, replica.id, env.incarnation, kNoBroker, replica.follower()->fetch});
+}
+
+void tellTruncation(Replica& replica, LogFacts facts, const Environment& env, Effects& out) {
+    if (facts.empty()) return;
+    ++replica.revision;
+    tellLogFacts(std::move(facts), {env.self, replica.id, kNoClient}, out);
+}
+
+/// Kafka: AbstractFetcherThread.getOffsetTruncationState.
+Offset truncationPoint(const ReplicaLog& log, const DivergingEpoch& leaders) {
+    const DivergingEpoch mine = log.endOffsetForEpoch(leaders.epoch);
+    Offset point = leaders.endOffset;
+    if (mine.epoch != kNoEpoch && mine.epoch != leaders.epoch) point = mine.endOffset;
+    if (mine.epoch == leaders.epoch) point = std::min(mine.endOffset, leaders.endOffset);
+    return std::min(point, log.logEnd());
+}
+
+/// Kafka: AbstractFetcherThread.fetchOffsetAndTruncate.
+void handleOutOfRange(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
+    if (reply.logEnd < replica.log.logEnd()) {
+        tellTruncation(replica, replica.log.truncateTo(reply.logEnd), env, out);
+    } else if (reply.logStart > replica.log.logEnd()) {
+        tellTruncation(replica, replica.log.truncateFullyAndStartAt(reply.logStart), env, out);
+    } else if (reply.logStart > replica.log.logStart()) {
+        tellTruncation(replica, replica.log.moveLogStart(reply.logStart), env, out);
+    }
+}
+
+void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
+    const Subject about{env.self, replica.id, kNoClient};
+    if (reply.batches != nullptr) {
+        AppendResult appended = replica.log.appendAsFollower(*reply.batches);
+        ++replica.revision;
+        out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), appended.records, appended.bytes});
+        tellLogFacts(std::move(appended.facts), about, out);
+    }
+    const Offset before = replica.log.highWatermark();
+    const Offset highWatermark = std::min(reply.highWatermark, replica.log.logEnd());
+    if (highWatermark != before && highWatermark >= replica.log.logStart()) {
+        replica.log.setHighWatermark(highWatermark);
+        ++replica.revision;
+        env.need(TimerKind::CheckpointHighWatermarks, out);
+        out.tell(about, HighWatermarkMoved{env.self, before, highWatermark});
+    }
+    if (reply.logStart > replica.log.logStart() && reply.logStart <= replica.log.highWatermark()) {
+        tellTruncation(replica, replica.log.moveLogStart(reply.logStart), env, out);
+        env.need(TimerKind::CheckpointLogStarts, out);
+    }
+}
+
+}  // namespace
+
+void becomeFollower(Replica& replica, const PartitionImage& image, const Environment& env, Effects& out) {
+    if (image.partitionEpoch < replica.partitionEpoch) return;
+    stopLeading(replica, env, out);
+    const bool newEpoch = image.leaderEpoch > replica.leaderEpoch || replica.follower() == nullptr;
+    const std::int64_t lastFetch = replica.follower() == nullptr ? 0 : replica.follower()->fetch;
+    replica.leaderEpoch = image.leaderEpoch;
+    replica.partitionEpoch = image.partitionEpoch;
+    if (!newEpoch) return;
+    // Without an epoch in the log nothing can be compared: only what is surely committed may stay (KIP-101).
+    if (replica.log.latestEpoch() == kNoEpoch) {
+        tellTruncation(replica, replica.log.truncateTo(replica.log.highWatermark()), env, out);
+    }
+    replica.role = FollowerRole{image.leader, lastFetch};
+    fetchNext(replica, env, out);
+}
+
+void fetchNext(Replica& replica, const Environment& env, Effects& out) {
+    FollowerRole* role = replica.follower();
+    if (role == nullptr || role->leader == kNoBroker) return;
+    FetchRequest request;
+    request.partition = replica.id;
+    request.leaderEpoch = replica.leaderEpoch;
+    request.offset = replica.log.logEnd();
+    request.lastFetchedEpoch = replica.log.latestEpoch();
+    request.logStart = replica.log.logStart();
+    request.brokerEpoch = env.brokerEpoch;
+    request.fetch = ++role->fetch;
+    out.send(Address::of(env.self), Address::of(role->leader), std::move(request));
+}
+
+void fetchFailed(Replica& replica, const Environment& env, Effects& out) {
+    FollowerRole* role = replica.follower();
+    if (role == nullptr || role->leader == kNoBroker) return;
+    ++role->fetch;  // An answer to the lost one would come too late.
+    backOff(replica, env, out);
+}
+
+void onFetchReply(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
+    FollowerRole* role = replica.follower();
+    // Metadata may have changed meanwhile: only the answer to the outstanding fetch counts.
+    if (role == nullptr || reply.fetch != role->fetch || reply.leaderEpoch != replica.leaderEpoch) return;
+    if (reply.error == ErrorCode::OffsetOutOfRange) {
+        handleOutOfRange(replica, reply, env, out);
+        return fetchNext(replica, env, out);
+    }
+    if (reply.error == ErrorCode::FencedLeaderEpoch) return;  // Newer metadata is on its way and starts anew.
+    if (reply.error != ErrorCode::None) return backOff(replica, env, out);
+    if (reply.diverging) {
+        tellTruncation(replica, replica.log.truncateTo(truncationPoint(replica.log, *reply.diverging)), env, out);
+    } else {
+        takeIn(replica, reply, env, out);
+    }
+    fetchNext(replica, env, out);
+}
+
+}  // namespace logarium::cluster

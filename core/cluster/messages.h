@@ -1,0 +1,179 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/base/bytes.h"
+#include "core/base/error_code.h"
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/cluster/metadata_image.h"
+
+/// What travels between controller, brokers and clients: plain data, cheap to copy (payloads are shared).
+namespace logarium::cluster {
+
+enum class Party : std::uint8_t { Controller, Broker, Client };
+
+/// Somebody with an address on the simulated network.
+struct Address {
+    Party party = Party::Controller;
+    std::int32_t id = 0;
+
+    static Address controller() { return {}; }
+    static Address of(BrokerId broker) { return {Party::Broker, broker.value}; }
+    static Address of(ClientId client) { return {Party::Client, client.value}; }
+    BrokerId broker() const { return party == Party::Broker ? BrokerId{id} : kNoBroker; }
+    auto operator<=>(const Address&) const = default;
+};
+
+/// Record batches on the wire: made once, never changed, shared by all who hold the message.
+using Payload = std::shared_ptr<const Bytes>;
+
+struct ProduceRequest {
+    ClientId client = kNoClient;
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    int acks = -1;
+    int records = 0;
+    std::int64_t timeoutMs = 30'000;  ///< how long the leader may wait for the others (request.timeout.ms)
+    Payload batch;
+};
+struct ProduceReply {
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    ErrorCode error = ErrorCode::None;
+    Offset base = kNoOffset;
+    Offset logStart = kNoOffset;
+    int records = 0;
+};
+
+/// A follower asks for what comes after its log end; by asking it says how far it has come.
+struct FetchRequest {
+    PartitionId partition;
+    LeaderEpoch leaderEpoch;       ///< the follower's idea of the present epoch
+    Offset offset;                 ///< its log end
+    LeaderEpoch lastFetchedEpoch;  ///< epoch of its last batch
+    Offset logStart;
+    std::int64_t brokerEpoch = -1;  ///< of the follower's registration
+    std::int64_t fetch = 0;         ///< number of this fetch, comes back in the reply
+};
+/// Where the follower's log leaves the leader's: it has to truncate to there.
+struct DivergingEpoch {
+    LeaderEpoch epoch;
+    Offset endOffset;
+};
+struct FetchReply {
+    PartitionId partition;
+    LeaderEpoch leaderEpoch;
+    std::int64_t fetch = 0;
+    Offset offset;
+    ErrorCode error = ErrorCode::None;
+    Offset highWatermark = kNoOffset;
+    Offset logStart = kNoOffset;
+    Offset logEnd = kNoOffset;  ///< of the leader; tells a follower that is out of range where to go on
+    std::optional<DivergingEpoch> diverging;
+    int records = 0;
+    Payload batches;  ///< null: none
+};
+
+struct ConsumerFetch {
+    ClientId client = kNoClient;
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    LeaderEpoch leaderEpoch = kNoEpoch;  ///< as the client's metadata has it
+    Offset offset;
+    std::int32_t maxBytes = 1'048'576;
+    std::int32_t maxWaitMs = 500;
+};
+struct ConsumerFetchReply {
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    ErrorCode error = ErrorCode::None;
+    Offset offset;
+    Offset highWatermark = kNoOffset;
+    Offset logStart = kNoOffset;
+    Payload batches;
+    int records = 0;
+};
+/// ListOffsets: the earliest (-2) or latest (-1) offset a reader may ask for.
+struct ListOffsets {
+    ClientId client = kNoClient;
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    std::int64_t timestamp = -1;
+};
+struct ListOffsetsReply {
+    std::int64_t correlation = 0;
+    PartitionId partition;
+    ErrorCode error = ErrorCode::None;
+    Offset offset = kNoOffset;
+};
+
+struct MetadataRequest {
+    ClientId client = kNoClient;
+};
+struct MetadataReply {
+    BrokerId from;
+    Cow<MetadataImage> image;
+};
+
+/// The leader asks the controller to change the ISR.
+struct AlterPartition {
+    BrokerId broker = kNoBroker;
+    std::int64_t brokerEpoch = -1;
+    PartitionId partition;
+    LeaderEpoch leaderEpoch;
+    std::int32_t partitionEpoch = 0;
+    BrokerIds isr;
+    std::vector<std::int64_t> isrBrokerEpochs;  ///< one a member; -1: not known
+};
+struct AlterPartitionReply {
+    PartitionId partition;
+    ErrorCode error = ErrorCode::None;
+    LeaderEpoch leaderEpoch;
+    std::int32_t partitionEpoch = 0;
+    BrokerIds isr;
+};
+
+struct RegisterBroker {
+    BrokerId broker = kNoBroker;
+    std::int64_t incarnation = 0;
+    std::int64_t previousEpoch = -1;  ///< from the clean shutdown file; -1: the last stop was none
+    std::string host;
+    std::int32_t port = 0;
+    std::string rack;
+};
+struct RegisterReply {
+    ErrorCode error = ErrorCode::None;
+    std::int64_t brokerEpoch = -1;
+    Cow<MetadataImage> image;  ///< what the broker would now fetch from the metadata log
+};
+struct Heartbeat {
+    BrokerId broker = kNoBroker;
+    std::int64_t brokerEpoch = -1;
+    std::int64_t metadataOffset = -1;
+    bool wantFence = false;
+    bool wantShutDown = false;
+};
+struct HeartbeatReply {
+    ErrorCode error = ErrorCode::None;
+    bool caughtUp = false;
+    bool fenced = false;
+    bool shouldShutDown = false;
+};
+/// New metadata for a broker. Brokers are observers of the metadata log; a broker that missed nothing goes through the
+/// records, another one through the whole image.
+struct MetadataUpdate {
+    std::int64_t baseOffset = 0;  ///< offset of the first record
+    std::shared_ptr<const MetadataRecords> records;
+    Cow<MetadataImage> image;  ///< what replaying them gives
+};
+
+using MessageBody =
+    std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch, ConsumerFetchReply, ListOffsets,
+                 ListOffsetsReply, MetadataRequest, MetadataReply, AlterPartition, AlterPartitionReply, RegisterBroker,
+                 RegisterReply, Heartbeat, HeartbeatReply, MetadataUpdate>;
+
+}  // namespace logarium::cluster

@@ -1,0 +1,82 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/cluster/decision.h"
+
+/// What the controller decides, as data. Replaying these records is the only way the cluster's metadata ever changes,
+/// on the controller and on each broker (Kafka: metadata/src/main/resources/common/metadata/*.json).
+namespace logarium::cluster {
+
+using BrokerIds = std::vector<BrokerId>;
+
+struct TopicRecord {
+    std::string name;
+    TopicIndex index;
+    std::string topicId;  ///< UUID in base64url, 22 characters
+    bool operator==(const TopicRecord&) const = default;
+};
+struct RemoveTopicRecord {
+    TopicIndex index;
+    bool operator==(const RemoveTopicRecord&) const = default;
+};
+struct PartitionRecord {
+    PartitionId partition;
+    BrokerIds replicas;
+    BrokerIds isr;
+    BrokerId leader = kNoBroker;
+    LeaderEpoch leaderEpoch{0};
+    std::int32_t partitionEpoch = 0;
+    bool operator==(const PartitionRecord&) const = default;
+};
+/// Only the parts that change are given. A leader that is given raises the leader epoch, even when it is the same one.
+struct PartitionChangeRecord {
+    PartitionId partition;
+    std::optional<BrokerIds> isr;
+    std::optional<BrokerId> leader;
+    std::optional<BrokerIds> replicas;
+    std::optional<BrokerIds> removing;
+    std::optional<BrokerIds> adding;
+    std::optional<BrokerIds> elr;
+    std::optional<BrokerIds> lastKnownElr;
+    bool operator==(const PartitionChangeRecord&) const = default;
+};
+/// `value` empty: the override is deleted.
+struct ConfigRecord {
+    ConfigResource kind{};
+    std::string resource;  ///< topic name, broker id, or empty for all brokers
+    std::string name;
+    std::optional<std::string> value;
+    bool operator==(const ConfigRecord&) const = default;
+};
+struct RegisterBrokerRecord {
+    BrokerId broker = kNoBroker;
+    std::int64_t epoch = -1;  ///< offset of this record, as in Kafka
+    std::int64_t incarnation = 0;
+    std::string host;
+    std::int32_t port = 0;
+    std::string rack;
+    bool fenced = true;
+    bool operator==(const RegisterBrokerRecord&) const = default;
+};
+struct BrokerRegistrationChangeRecord {
+    BrokerId broker = kNoBroker;
+    std::int64_t epoch = -1;
+    std::optional<bool> fenced;
+    std::optional<bool> inControlledShutdown;
+    bool operator==(const BrokerRegistrationChangeRecord&) const = default;
+};
+
+using MetadataRecord = std::variant<TopicRecord, RemoveTopicRecord, PartitionRecord, PartitionChangeRecord, ConfigRecord,
+                                    RegisterBrokerRecord, BrokerRegistrationChangeRecord>;
+using MetadataRecords = std::vector<MetadataRecord>;
+
+/// Kafka's name of the record type: "PARTITION_CHANGE_RECORD".
+const char* recordType(const MetadataRecord& record);
+
+}  // namespace logarium::cluster

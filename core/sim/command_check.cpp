@@ -1,0 +1,132 @@
+#include <fmt/format.h>
+
+#include "core/sim/command.h"
+#include "core/sim/world.h"
+
+namespace logarium::sim {
+namespace {
+
+using Refusal = std::optional<KafkaError>;
+
+Refusal refuse(std::string text) { return KafkaError{ErrorCode::InvalidRequest, std::move(text)}; }
+
+/// Asks the controller what it would decide, and throws the decision away.
+struct Checking {
+    const World& world;
+
+    static Refusal refusalOf(const cluster::Answer& answer) {
+        return answer.ok() ? std::nullopt : Refusal(answer.error());
+    }
+
+    Refusal operator()(const CreateTopic& c) const {
+        Random placement = world.chance.placement, ids = world.chance.topicIds;
+        return refusalOf(world.controller.createTopic(
+            {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}}, placement, ids));
+    }
+    Refusal operator()(const DeleteTopic& c) const { return refusalOf(world.controller.deleteTopic(c.topic)); }
+    Refusal operator()(const AddPartitions& c) const {
+        Random placement = world.chance.placement;
+        return refusalOf(world.controller.createPartitions(c.topic, c.total, c.assignment, placement));
+    }
+    Refusal operator()(const AlterConfigs& c) const { return refusalOf(world.controller.alterConfigs(c.kind, c.name, c.changes)); }
+    Refusal operator()(const ElectLeaders& c) const {
+        if (c.partitions.size() != 1) return std::nullopt;  // Each partition has an answer of its own.
+        return refusalOf(world.controller.electLeader(c.partitions.front(), c.unclean));
+    }
+    Refusal operator()(const DeleteRecords& c) const {
+        const auto* topic = world.controller.image().topic(c.partition.topic);
+        const auto* partition = topic == nullptr ? nullptr : world.controller.image().partition({topic->index, c.partition.partition});
+        if (partition == nullptr) {
+            const ErrorCode code = ErrorCode::UnknownTopicOrPartition;
+            return KafkaError{code, std::string(errorInfo(code).message)};
+        }
+        return deletable(c, {topic->index, c.partition.partition}, *partition);
+    }
+    Refusal deletable(const DeleteRecords& c, PartitionId id, const cluster::PartitionImage& partition) const {
+        const cluster::Broker* leader = world.broker(partition.leader);
+        const cluster::Replica* replica = leader == nullptr || !leader->up() || leader->paused() ? nullptr : leader->replica(id);
+        if (replica == nullptr || replica->leader() == nullptr) {
+            return KafkaError{ErrorCode::LeaderNotAvailable, std::string(errorInfo(ErrorCode::LeaderNotAvailable).message)};
+        }
+        if (!replica->settings.deletes) {
+            return KafkaError{ErrorCode::PolicyViolation,
+                              fmt::format("Records of partition {}-{} can not be deleted due to the configured policy",
+                                          c.partition.topic, c.partition.partition)};
+        }
+        if (c.before.value < -1 || c.before > replica->log.highWatermark()) {
+            return KafkaError{ErrorCode::OffsetOutOfRange, std::string(errorInfo(ErrorCode::OffsetOutOfRange).message)};
+        }
+        return std::nullopt;
+    }
+
+    Refusal known(BrokerId id) const {
+        if (world.broker(id) != nullptr) return std::nullopt;
+        return refuse(fmt::format("there is no broker {}", id.value));
+    }
+    Refusal up(BrokerId id) const {
+        if (auto unknown = known(id)) return unknown;
+        if (!world.broker(id)->up()) return refuse(fmt::format("broker {} is down", id.value));
+        return std::nullopt;
+    }
+
+    Refusal operator()(const StopBroker& c) const {
+        if (auto down = up(c.broker)) return down;
+        const cluster::Broker& broker = *world.broker(c.broker);
+        if (c.clean && broker.paused()) {
+            return refuse(fmt::format("broker {} is frozen and cannot shut down; resume it first, or kill it", c.broker.value));
+        }
+        if (c.clean && broker.state() == cluster::BrokerState::ShuttingDown) {
+            return refuse(fmt::format("broker {} is shutting down already", c.broker.value));
+        }
+        return std::nullopt;
+    }
+    Refusal operator()(const StartBroker& c) const {
+        if (auto unknown = known(c.broker)) return unknown;
+        if (world.broker(c.broker)->up()) return refuse(fmt::format("broker {} is up already", c.broker.value));
+        return std::nullopt;
+    }
+    Refusal operator()(const PauseBroker& c) const {
+        if (auto down = up(c.broker)) return down;
+        if (world.broker(c.broker)->paused()) return refuse(fmt::format("broker {} is frozen already", c.broker.value));
+        return std::nullopt;
+    }
+    Refusal operator()(const ResumeBroker& c) const {
+        if (auto down = up(c.broker)) return down;
+        if (!world.broker(c.broker)->paused()) return refuse(fmt::format("broker {} is not frozen", c.broker.value));
+        return std::nullopt;
+    }
+    Refusal link(BrokerId a, BrokerId b) const {
+        if (auto unknown = known(a)) return unknown;
+        if (auto unknown = known(b)) return unknown;
+        if (a == b) return refuse("a link is between two different brokers");
+        return std::nullopt;
+    }
+    Refusal operator()(const CutLink& c) const {
+        if (auto flaw = link(c.a, c.b)) return flaw;
+        if (!world.network.cut(c.a, c.b)) return std::nullopt;
+        return refuse(fmt::format("the link between {} and {} is cut already", c.a.value, c.b.value));
+    }
+    Refusal operator()(const HealLink& c) const {
+        if (auto flaw = link(c.a, c.b)) return flaw;
+        if (world.network.cut(c.a, c.b)) return std::nullopt;
+        return refuse(fmt::format("the link between {} and {} is not cut", c.a.value, c.b.value));
+    }
+    Refusal operator()(const SlowDisk& c) const {
+        if (auto unknown = known(c.broker)) return unknown;
+        if (c.extraMicros < 0) return refuse("a disk cannot be faster than at once");
+        return std::nullopt;
+    }
+
+    Refusal operator()(const StartProducer&) const { return std::nullopt; }
+    Refusal operator()(const ChangeProducer&) const { return std::nullopt; }
+    Refusal operator()(const StopProducer&) const { return std::nullopt; }
+    Refusal operator()(const ProduceOnce&) const { return std::nullopt; }
+    Refusal operator()(const StartConsumer&) const { return std::nullopt; }
+    Refusal operator()(const StopConsumer&) const { return std::nullopt; }
+};
+
+}  // namespace
+
+std::optional<KafkaError> check(const World& world, const Command& command) { return std::visit(Checking{world}, command); }
+
+}  // namespace logarium::sim

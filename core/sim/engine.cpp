@@ -1,0 +1,239 @@
+#include "core/sim/engine.h"
+
+#include <algorithm>
+
+#include "core/base/assert.h"
+
+namespace logarium::sim {
+namespace {
+
+/// The config whose deadline a timer is, for timers that decide something; the others are chores nobody asks about.
+const char* deadlineOf(cluster::TimerKind kind) {
+    using enum cluster::TimerKind;
+    switch (kind) {
+        case SessionCheck: return "broker.session.timeout.ms";
+        case UncleanElection: return "unclean.leader.election.interval.ms";
+        case LeaderRebalance: return "leader.imbalance.check.interval.seconds";
+        case ProduceExpired: return "request.timeout.ms";
+        case IsrCheck: return "replica.lag.time.max.ms";
+        case RetentionCheck: return "log.retention.check.interval.ms";
+        case CleanerCheck: return "log.cleaner.backoff.ms";
+        case SendHeartbeat:
+        case SendRegistration:
+        case ProcessUp:
+        case LogsLoaded:
+        case FetchAgain:
+        case FetchExpired:
+        case ConsumerExpired:
+        case DeleteFiles:
+        case CheckpointHighWatermarks:
+        case CheckpointRecoveryPoints:
+        case CheckpointLogStarts: return nullptr;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void Engine::begin(World& world, EventId cause, Subject about, const char* deadline) {
+    effects_.begin(world.now, cause, world.nextEvent, about, deadline);
+}
+
+void Engine::absorb(World& world, std::vector<Event>& told) {
+    world.nextEvent = effects_.nextEvent();
+    for (cluster::Effects::Told& t : effects_.told) {
+        Event event{t.id, t.cause, world.now, t.subject, {}, std::move(t.decidedBy)};
+        std::visit([&](auto& fact) { event.fact = std::move(fact); }, t.fact);
+        count(world, event);
+        told.push_back(std::move(event));
+    }
+    for (cluster::Effects::Sent& s : effects_.sent) post(world, s.cause, s.from, s.to, std::move(s.body));
+    for (const cluster::Effects::Timed& t : effects_.timed) {
+        world.queue.push(std::max(t.due, world.now), TimedStep{t.cause, t.timer});
+    }
+}
+
+void Engine::post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body) {
+    Message message{world.nextMessage++, cause, from, to, world.now, world.now, false, std::move(body)};
+    if (world.network.cut(from, to)) return world.network.hold(std::move(message));
+    message.arrivesAt = world.network.arrival(from, to, world.now);
+    const Micros due = message.arrivesAt;
+    world.queue.push(due, std::move(message));
+}
+
+void Engine::count(World& world, Event& event) const {
+    Totals& totals = world.totals;
+    if (const auto* appended = std::get_if<cluster::Appended>(&event.fact)) {
+        totals.recordsIn += appended->records;
+        totals.bytesIn += appended->bytes;
+    } else if (std::holds_alternative<cluster::ProduceRejected>(event.fact)) {
+        ++totals.producesRejected;
+    } else if (std::holds_alternative<log::SegmentRolled>(event.fact)) {
+        ++totals.segmentRolls;
+    } else if (std::holds_alternative<log::CleanerFinished>(event.fact)) {
+        ++totals.cleanerPasses;
+    } else if (std::holds_alternative<cluster::IsrShrunk>(event.fact)) {
+        ++totals.isrShrinks;
+    } else if (std::holds_alternative<cluster::IsrExpanded>(event.fact)) {
+        ++totals.isrExpansions;
+    } else if (auto* elected = std::get_if<cluster::LeaderElected>(&event.fact)) {
+        if (elected->kind != cluster::ElectionKind::Unclean) return;
+        // Only the World sees all disks: what the new leader lacks is lost.
+        Offset furthest{0}, mine{0};
+        for (const auto& broker : world.brokers) {
+            const cluster::Replica* replica = broker->replica(event.subject.partition);
+            if (replica == nullptr) continue;
+            furthest = std::max(furthest, replica->log.logEnd());
+            if (broker->id() == elected->leader) mine = replica->log.logEnd();
+        }
+        elected->recordsLost = furthest - mine;
+    }
+}
+
+void Engine::boot(World& world, std::vector<Event>& told) {
+    begin(world, kNoEvent);
+    std::vector<std::pair<std::int64_t, std::int64_t>> registered;
+    for (const auto& broker : world.brokers) {
+        const auto incarnation = static_cast<std::int64_t>(world.chance.lifecycle.next64() >> 1);
+        const std::int64_t epoch = world.controller.adopt(
+            {broker->id(), incarnation, -1, broker->host(), broker->port(), broker->rack()}, effects_);
+        registered.emplace_back(incarnation, epoch);
+    }
+    // With eligible leader replicas on, a new cluster fixes min.insync.replicas for all brokers (KIP-966).
+    const std::string minIsr = world.controller.configs().topic("", "min.insync.replicas").value;
+    world.controller.commit(
+        {{cluster::ConfigRecord{cluster::ConfigResource::BrokerDefault, "", "min.insync.replicas", minIsr}, {}, {}, {}}}, effects_);
+    for (std::size_t i = 0; i < registered.size(); ++i) {
+        world.brokers[i].write().bootAt(registered[i].first, registered[i].second, world.controller.imageHandle());
+    }
+    effects_.sent.clear();  // All have it already.
+    absorb(world, told);
+}
+
+void Engine::step(World& world, std::vector<Event>& told) {
+    const Micros due = world.queue.nextDue();
+    ensure(due >= world.now, "time goes forward");
+    world.now = due;
+    ++world.totals.steps;
+    Pending next = world.queue.pop();
+    if (auto* message = std::get_if<Message>(&next)) return deliver(world, std::move(*message), told);
+    if (const auto* timed = std::get_if<TimedStep>(&next)) return fire(world, *timed, told);
+}
+
+bool Engine::frozen(World& world, BrokerId broker, Pending& pending) const {
+    const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(), [&](const Inbox& i) { return i.broker == broker; });
+    if (inbox == world.inboxes.end()) return false;
+    inbox->waiting.push_back(std::move(pending));
+    return true;
+}
+
+void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
+    if (world.network.cut(message.from, message.to)) return world.network.hold(std::move(message));
+    if (message.to.party == cluster::Party::Broker) return deliverToBroker(world, std::move(message), told);
+    if (message.to.party == cluster::Party::Client) return;
+    begin(world, message.cause);
+    if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
+    if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body)) world.controller.onAlterPartition(*m, effects_);
+    if (const auto* m = std::get_if<cluster::Heartbeat>(&message.body)) {
+        if (m->wantShutDown) {
+            for (const auto& b : world.brokers) {
+                if (b->lastSilentHeartbeat(world.now)) world.controller.beat(b->id(), b->reportedOffset(world.now));
+            }
+        }
+        world.controller.onHeartbeat(*m, effects_);
+    }
+    absorb(world, told);
+}
+
+void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& told) {
+    const BrokerId id = message.to.broker();
+    cluster::Broker& broker = world.brokerForWriting(id);
+    if (!broker.up()) return connectionRefused(world, message, told);
+    if (broker.paused()) {
+        Pending pending = std::move(message);
+        ensure(frozen(world, id, pending), "a paused broker has an inbox");
+        return;
+    }
+    const auto* fetched = std::get_if<cluster::FetchReply>(&message.body);
+    const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) || (fetched != nullptr && fetched->batches != nullptr);
+    if (writes && !message.written) {
+        const Micros done = broker.diskDone(world.now);
+        if (done > world.now) {
+            message.written = true;
+            return world.queue.push(done, std::move(message));
+        }
+    }
+    begin(world, message.cause);
+    broker.on(message.body, message.from, effects_);
+    absorb(world, told);
+    afterBrokerStep(world, id, true, told);
+}
+
+void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told) {
+    const cluster::Timer& timer = step.timer;
+    const char* deadline = deadlineOf(timer.kind);
+    const Subject about{timer.broker, timer.partition, kNoClient};
+    begin(world, step.cause, about, deadline);
+    if (timer.kind == cluster::TimerKind::SessionCheck) {
+        world.controller.onSessionCheck(timer.broker, effects_);
+    } else if (timer.kind == cluster::TimerKind::UncleanElection) {
+        world.controller.onUncleanElection(effects_);
+    } else if (timer.kind == cluster::TimerKind::LeaderRebalance) {
+        world.controller.onLeaderRebalance(effects_);
+    } else {
+        Pending pending = step;
+        if (frozen(world, timer.broker, pending)) return;
+        cluster::Broker& broker = world.brokerForWriting(timer.broker);
+        const bool wasUp = broker.up();
+        broker.onTimer(timer, effects_);
+        absorb(world, told);
+        return afterBrokerStep(world, timer.broker, wasUp, told);
+    }
+    absorb(world, told);
+}
+
+/// Nobody listens where the message went: whoever waits for the answer learns it.
+void Engine::connectionRefused(World& world, const Message& message, std::vector<Event>& told) {
+    const BrokerId asker = message.from.broker();
+    const auto* fetch = std::get_if<cluster::FetchRequest>(&message.body);
+    if (fetch == nullptr || asker == kNoBroker) return;
+    cluster::FetchReply failed;
+    failed.partition = fetch->partition;
+    failed.leaderEpoch = fetch->leaderEpoch;
+    failed.fetch = fetch->fetch;
+    failed.error = ErrorCode::NetworkException;
+    begin(world, message.cause);
+    absorb(world, told);
+    post(world, message.cause, message.to, message.from, std::move(failed));
+}
+
+void Engine::goneSilent(World& world, BrokerId broker, bool gone, std::vector<Event>& told) {
+    const EventId cause = effects_.cause;
+    for (std::size_t i = 0; i < world.brokers.size(); ++i) {
+        const cluster::Broker& other = *world.brokers[i];
+        if (other.id() == broker || !other.up()) continue;
+        begin(world, cause);
+        world.brokers[i].write().peerSilent(broker, gone, effects_);
+        if (gone) world.brokers[i].write().peerLost(broker, effects_);
+        absorb(world, told);
+    }
+    effects_.cause = cause;
+}
+
+void Engine::silenceSession(World& world, BrokerId broker, std::vector<Event>& told) {
+    const EventId cause = effects_.cause;
+    const auto last = world.broker(broker)->lastSilentHeartbeat(world.now);
+    begin(world, cause);
+    world.controller.silence(broker, last.value_or(Micros{0}), effects_);
+    absorb(world, told);
+    effects_.cause = cause;
+}
+
+void Engine::afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told) {
+    if (!wasUp || world.broker(broker)->up()) return;
+    world.network.drop(broker);
+    std::erase_if(world.inboxes, [&](const Inbox& i) { return i.broker == broker; });
+    goneSilent(world, broker, true, told);
+}
+
+}  // namespace logarium::sim

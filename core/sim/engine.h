@@ -1,0 +1,42 @@
+#pragma once
+#include <vector>
+
+#include "core/cluster/effects.h"
+#include "core/sim/command.h"
+#include "core/sim/event.h"
+#include "core/sim/world.h"
+
+namespace logarium::sim {
+
+/// Makes things happen in a World: takes the next pending thing, lets the cluster work out its effects, and puts those
+/// back as events, messages and timers. Holds nothing of the World; one engine serves any number of them in turn.
+class Engine {
+public:
+    /// Registers and unfences all brokers; for a fresh World only.
+    void boot(World& world, std::vector<Event>& told);
+    /// Lets the next pending thing happen. Something must be pending.
+    void step(World& world, std::vector<Event>& told);
+    /// Applies a command now, if `check` finds nothing against it.
+    Outcome apply(World& world, const Command& command, std::vector<Event>& told);
+
+private:
+    struct Applying;
+
+    void begin(World& world, EventId cause, Subject about = {}, const char* deadline = nullptr);
+    /// Moves the effects of the step into the World.
+    void absorb(World& world, std::vector<Event>& told);
+    void deliver(World& world, Message message, std::vector<Event>& told);
+    void deliverToBroker(World& world, Message message, std::vector<Event>& told);
+    void fire(World& world, const TimedStep& step, std::vector<Event>& told);
+    void post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body);
+    void count(World& world, Event& event) const;
+    void connectionRefused(World& world, const Message& message, std::vector<Event>& told);
+    void goneSilent(World& world, BrokerId broker, bool gone, std::vector<Event>& told);
+    void silenceSession(World& world, BrokerId broker, std::vector<Event>& told);
+    void afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told);
+    bool frozen(World& world, BrokerId broker, Pending& pending) const;
+
+    cluster::Effects effects_{Micros{0}, EventId{1}};
+};
+
+}  // namespace logarium::sim

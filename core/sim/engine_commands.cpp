@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/sim/engine.h"
+
+/// What each command does, once nothing speaks against it.
+namespace logarium::sim {
+namespace {
+
+constexpr std::int64_t kFastestStartMicros = 900'000, kSlowestStartMicros = 1'600'000;
+
+cluster::NewTopic newTopic(const CreateTopic& command) {
+    return {command.topic, command.partitions, command.replicationFactor, command.assignment,
+            {command.configs.begin(), command.configs.end()}};
+}
+
+}  // namespace
+
+struct Engine::Applying {
+    Engine& engine;
+    World& world;
+    std::vector<Event>& told;
+    Outcome& outcome;
+
+    void commit(cluster::Answer answer) {
+        ensure(answer.ok(), "a command is applied only when nothing speaks against it");
+        world.controller.commit(answer.value(), engine.effects_);
+        engine.absorb(world, told);
+    }
+
+    void operator()(const CreateTopic& c) {
+        commit(world.controller.createTopic(newTopic(c), world.chance.placement, world.chance.topicIds));
+    }
+    void operator()(const DeleteTopic& c) { commit(world.controller.deleteTopic(c.topic)); }
+    void operator()(const AddPartitions& c) {
+        commit(world.controller.createPartitions(c.topic, c.total, c.assignment, world.chance.placement));
+    }
+    void operator()(const AlterConfigs& c) { commit(world.controller.alterConfigs(c.kind, c.name, c.changes)); }
+    void operator()(const ElectLeaders& c) {
+        std::vector<TopicPartition> wanted = c.partitions;
+        if (wanted.empty()) {
+            for (const auto& topic : world.controller.image().topics()) {
+                for (std::int32_t p = 0; p < std::ssize(topic->partitions); ++p) wanted.push_back({topic->name, p});
+            }
+        }
+        cluster::Decisions all;
+        for (const TopicPartition& partition : wanted) {
+            auto answer = world.controller.electLeader(partition, c.unclean);
+            if (answer.ok()) all.insert(all.end(), answer.value().begin(), answer.value().end());
+        }
+        commit(std::move(all));
+    }
+    void operator()(const DeleteRecords& c) {
+        const auto* topic = world.controller.image().topic(c.partition.topic);
+        const PartitionId id{topic->index, c.partition.partition};
+        const BrokerId leader = world.controller.image().partition(id)->leader;
+        world.brokerForWriting(leader).deleteRecords(id, c.before, engine.effects_);
+        engine.absorb(world, told);
+    }
+
+    void operator()(const StopBroker& c) {
+        cluster::Broker& broker = world.brokerForWriting(c.broker);
+        if (c.clean) {
+            broker.shutDown(engine.effects_);
+            engine.absorb(world, told);
+        } else {
+            const EventId cause = engine.effects_.cause;
+            engine.silenceSession(world, c.broker, told);
+            engine.begin(world, cause);
+            world.brokerForWriting(c.broker).crash(engine.effects_);
+            engine.absorb(world, told);
+        }
+        engine.afterBrokerStep(world, c.broker, true, told);
+    }
+    void operator()(const StartBroker& c) {
+        const auto incarnation = static_cast<std::int64_t>(world.chance.lifecycle.next64() >> 1);
+        const std::int64_t startup = world.chance.lifecycle.between(kFastestStartMicros, kSlowestStartMicros);
+        world.brokerForWriting(c.broker).start(incarnation, startup, engine.effects_);
+        engine.absorb(world, told);
+    }
+    void operator()(const PauseBroker& c) {
+        const EventId cause = engine.effects_.cause;
+        engine.silenceSession(world, c.broker, told);
+        engine.begin(world, cause);
+        world.brokerForWriting(c.broker).pause(engine.effects_);
+        engine.absorb(world, told);
+        world.inboxes.push_back({c.broker, {}});
+        engine.goneSilent(world, c.broker, false, told);
+    }
+    void operator()(const ResumeBroker& c) {
+        const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(), [&](const Inbox& i) { return i.broker == c.broker; });
+        std::vector<Pending> waiting = std::move(inbox->waiting);
+        world.inboxes.erase(inbox);
+        world.brokerForWriting(c.broker).resume(engine.effects_);
+        engine.absorb(world, told);
+        for (Pending& pending : waiting) world.queue.push(world.now, std::move(pending));
+    }
+    void operator()(const CutLink& c) {
+        engine.effects_.cause = tell({kNoBroker, {}, kNoClient}, LinkCut{c.a, c.b});
+        world.network.setCut(c.a, c.b, true);
+        silentBetween(c.a, c.b);
+        silentBetween(c.b, c.a);
+    }
+    void operator()(const HealLink& c) {
+        const EventId healed = tell({kNoBroker, {}, kNoClient}, LinkHealed{c.a, c.b});
+        world.network.setCut(c.a, c.b, false);
+        for (Message& message : world.network.release(c.a, c.b)) {
+            (void)healed;
+            message.arrivesAt = world.network.arrival(message.from, message.to, world.now);
+            const Micros due = message.arrivesAt;
+            world.queue.push(due, std::move(message));
+        }
+    }
+    void operator()(const SlowDisk& c) {
+        tell({c.broker, {}, kNoClient}, DiskSlowed{c.extraMicros});
+        world.brokerForWriting(c.broker).slowDisk(c.extraMicros);
+    }
+
+    void operator()(const StartProducer&) {}
+    void operator()(const ChangeProducer&) {}
+    void operator()(const StopProducer&) {}
+    void operator()(const ProduceOnce&) {}
+    void operator()(const StartConsumer&) {}
+    void operator()(const StopConsumer&) {}
+
+    void silentBetween(BrokerId here, BrokerId there) {
+        if (!world.broker(here)->up()) return;
+        const EventId cause = engine.effects_.cause;
+        engine.begin(world, cause);
+        world.brokerForWriting(here).peerSilent(there, false, engine.effects_);
+        engine.absorb(world, told);
+        engine.effects_.cause = cause;
+    }
+    EventId tell(Subject about, Fact fact) {
+        const EventId id = world.nextEvent;
+        ++world.nextEvent;
+        told.push_back({id, engine.effects_.cause, world.now, about, std::move(fact), {}});
+        return id;
+    }
+};
+
+Outcome Engine::apply(World& world, const Command& command, std::vector<Event>& told) {
+    Outcome outcome;
+    outcome.refused = check(world, command);
+    if (outcome.refused) return outcome;
+    outcome.event = world.nextEvent;
+    ++world.nextEvent;
+    told.push_back({outcome.event, kNoEvent, world.now, {}, CommandApplied{consoleLine(command)}, {}});
+    begin(world, outcome.event);
+    std::visit(Applying{*this, world, told, outcome}, command);
+    return outcome;
+}
+
+}  // namespace logarium::sim
