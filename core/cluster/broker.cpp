@@ -84,7 +84,10 @@ void Broker::on(const AlterPartitionReply& m, Address, Effects& out) {
 
 void Broker::onTimer(const Timer& timer, Effects& out) {
     if (timer.incarnation != incarnation_ || !up()) return;
-    chores_.timed &= ~(1u << static_cast<unsigned>(timer.kind));
+    if (isChore(timer.kind)) {
+        if (chores_.dueOf(timer.kind) > out.now()) return;  // It was timed anew, for later.
+        chores_.dueOf(timer.kind) = Chores::kNever;
+    }
     switch (timer.kind) {
         case TimerKind::SendHeartbeat: return sendHeartbeat(out);
         case TimerKind::SendRegistration: return registerSelf(out);
@@ -103,13 +106,12 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
         case TimerKind::ProduceExpired:
             if (Replica* replica = replicaForWriting(timer.partition)) expireProduces(*replica, environment(), out);
             return;
-        case TimerKind::RetentionCheck:
-        case TimerKind::CleanerCheck:
-        case TimerKind::DeleteFiles:
-        case TimerKind::CheckpointHighWatermarks:
-        case TimerKind::CheckpointRecoveryPoints:
-        case TimerKind::CheckpointLogStarts:
-            return;
+        case TimerKind::RetentionCheck: return checkRetention(out);
+        case TimerKind::CleanerCheck: return checkCleaner(out);
+        case TimerKind::DeleteFiles: return removeFiles(out);
+        case TimerKind::CheckpointHighWatermarks: return writeHighWatermarks();
+        case TimerKind::CheckpointRecoveryPoints: return writeRecoveryPoints();
+        case TimerKind::CheckpointLogStarts: return writeLogStarts();
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:

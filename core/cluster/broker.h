@@ -20,6 +20,13 @@ enum class BrokerState : std::uint8_t {
     ShuttingDown  ///< controlled shutdown: waiting for the controller's leave
 };
 
+/// A directory of a deleted partition, renamed, until file.delete.delay.ms is over.
+struct DyingDirectory {
+    Micros due;
+    std::string name;
+    disk::MemoryDisk disk;
+};
+
 /// A broker: its process, its part of the metadata and its replicas. A plain value; the replicas are shared with copies
 /// until written.
 class Broker {
@@ -41,12 +48,16 @@ public:
     const Cow<MetadataImage>& imageHandle() const { return image_; }
     const std::vector<Cow<Replica>>& replicas() const { return replicas_; }
     const Replica* replica(PartitionId id) const;
+    /// The broker's own files: checkpoints, meta.properties. Each replica has a disk of its own.
+    const disk::MemoryDisk& disk() const { return disk_; }
+    const std::vector<DyingDirectory>& dyingDirectories() const { return dying_; }
     ConfigLookup configs() const { return {image_->configs(), *fixed_}; }
     std::int64_t diskExtraMicros() const { return diskExtra_; }
 
     // ---- the hand of fate
     /// A process is started; `startup` later it will register.
     void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
+    void writeMetaProperties(const std::string& clusterId, const std::string& directoryId);
     /// At the beginning of the World: registered, unfenced, as if it had started long ago.
     void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);
     void shutDown(Effects& out);
@@ -89,14 +100,27 @@ private:
     void on(const Other&, Address, Effects&) {}
 
     void adoptImage(const Cow<MetadataImage>& image, Micros now);
+    void applyConfig(const ConfigRecord& record, Effects& out);
     void applyWhole(Effects& out);
     void applyPartition(PartitionId id, Effects& out);
     void applyRemovedTopic(TopicIndex topic, Effects& out);
     void refreshSettings();
+    void refreshTopicSettings(std::string_view topic);
     void refreshSettings(Replica& replica) const;
     void sendHeartbeat(Effects& out);
     void registerSelf(Effects& out);
     void loadLogs(Effects& out);
+    void closeLogs();
+    void openLog(Replica& replica, bool clean, Effects& out);
+    void removeDirectory(Replica& replica, Effects& out);
+    std::int64_t recoveryMicros() const;
+    void checkRetention(Effects& out);
+    void checkCleaner(Effects& out);
+    void removeFiles(Effects& out);
+    void writeHighWatermarks();
+    void writeRecoveryPoints();
+    void writeLogStarts();
+    TopicPartition nameOf(PartitionId id) const;
     void finishShutdown(Effects& out);
     void heartbeatAfter(std::int64_t micros, Effects& out) const;
     void checkIsrs(Effects& out);
@@ -123,6 +147,8 @@ private:
     Chores chores_;
     std::int64_t diskExtra_ = 0;
     Micros diskFreeAt_;
+    disk::MemoryDisk disk_;
+    std::vector<DyingDirectory> dying_;
 };
 
 }  // namespace logarium::cluster

@@ -22,7 +22,8 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     paused_ = beating_ = toldShutdownSoon_ = false;
     epoch_ = -1;
     image_ = Cow<MetadataImage>{};
-    chores_ = Chores{out.now() + startup, 0};
+    chores_ = Chores{};
+    chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStarted{});
     out.at(out.now() + startup, {TimerKind::ProcessUp, id_, {}, incarnation_, kNoBroker, 0});
@@ -38,7 +39,7 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
     // Brokers did not all start in the same millisecond: their heartbeats and chores are out of step.
     const std::int64_t shift = (id_.value * 733 % 2000) * kMicrosPerMs;
     beatsFrom_ = Micros{-shift};
-    chores_ = Chores{Micros{-shift}, 0};
+    chores_.startedAt = Micros{-shift};
 }
 
 void Broker::registerSelf(Effects& out) {
@@ -57,19 +58,7 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
     sendHeartbeat(out);
-    out.at(out.now() + kCaughtUpPauseMicros, {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
-}
-
-void Broker::loadLogs(Effects& out) {
-    state_ = BrokerState::Running;
-    for (Cow<Replica>& handle : replicas_) {
-        Replica& replica = handle.write();
-        replica.role = IdleRole{};
-        replica.leaderEpoch = kNoEpoch;
-        replica.partitionEpoch = -1;
-    }
-    applyWhole(out);
-    sendHeartbeat(out);
+    out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(), {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
 }
 
 void Broker::sendHeartbeat(Effects& out) {
@@ -118,6 +107,7 @@ void Broker::shutDown(Effects& out) {
 
 void Broker::finishShutdown(Effects& out) {
     for (Cow<Replica>& handle : replicas_) stopLeading(handle.write(), environment(), out);
+    closeLogs();
     state_ = BrokerState::Stopped;
     beating_ = false;
     paused_ = false;
@@ -128,7 +118,10 @@ void Broker::crash(Effects& out) {
     state_ = BrokerState::Crashed;
     beating_ = false;
     paused_ = false;
-    for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
+    for (Cow<Replica>& handle : replicas_) {
+        handle.write().role = IdleRole{};
+        handle.write().log.forget();
+    }
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{false});
 }
 

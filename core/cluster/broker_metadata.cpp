@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/base/assert.h"
@@ -26,7 +28,7 @@ void Broker::on(const MetadataUpdate& m, Address, Effects& out) {
         if (const auto* added = std::get_if<PartitionRecord>(&record)) applyPartition(added->partition, out);
         if (const auto* changed = std::get_if<PartitionChangeRecord>(&record)) applyPartition(changed->partition, out);
         if (const auto* removed = std::get_if<RemoveTopicRecord>(&record)) applyRemovedTopic(removed->index, out);
-        if (std::holds_alternative<ConfigRecord>(record)) refreshSettings();
+        if (const auto* config = std::get_if<ConfigRecord>(&record)) applyConfig(*config, out);
         const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&record);
         if (change == nullptr || change->fenced != false) continue;
         // A follower that may now join the ISR does so at its next fetch.
@@ -37,6 +39,12 @@ void Broker::on(const MetadataUpdate& m, Address, Effects& out) {
             }
         }
     }
+}
+
+void Broker::applyConfig(const ConfigRecord& record, Effects& out) {
+    record.kind == ConfigResource::Topic ? refreshTopicSettings(record.resource) : refreshSettings();
+    environment().need(TimerKind::RetentionCheck, out);
+    environment().need(TimerKind::CleanerCheck, out);
 }
 
 void Broker::applyWhole(Effects& out) {
@@ -59,6 +67,7 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
     if (!contains(partition->replicas, id_)) {
         if (here) {
             stopLeading(at->write(), environment(), out);
+            removeDirectory(at->write(), out);
             replicas_.erase(at);
         }
         return;
@@ -66,7 +75,9 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
     if (!here) {
         Replica made;
         made.id = id;
-        refreshSettings(made);
+        const TopicPartition name = nameOf(id);
+        made.log = ReplicaLog(fmt::format("{}-{}", name.topic, name.partition));
+        openLog(made, true, out);
         replicas_.insert(at, Cow<Replica>(std::move(made)));
     }
     Replica& replica = *replicaForWriting(id);
@@ -79,24 +90,11 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
 
 void Broker::applyRemovedTopic(TopicIndex topic, Effects& out) {
     for (Cow<Replica>& handle : replicas_) {
-        if (handle->id.topic == topic) stopLeading(handle.write(), environment(), out);
+        if (handle->id.topic != topic) continue;
+        stopLeading(handle.write(), environment(), out);
+        removeDirectory(handle.write(), out);
     }
     std::erase_if(replicas_, [topic](const Cow<Replica>& handle) { return handle->id.topic == topic; });
-}
-
-void Broker::refreshSettings() {
-    settings_ = BrokerSettings::from(configs(), id_);
-    for (Cow<Replica>& handle : replicas_) refreshSettings(handle.write());
-}
-
-void Broker::refreshSettings(Replica& replica) const {
-    const TopicImage* topic = image_->topic(replica.id.topic);
-    if (topic == nullptr) return;
-    const ConfigLookup lookup = configs();
-    replica.settings.minIsr = lookup.topic(topic->name, "min.insync.replicas", id_).number();
-    const std::string policy = lookup.topic(topic->name, "cleanup.policy", id_).value;
-    replica.settings.compacted = policy.find("compact") != std::string::npos;
-    replica.settings.deletes = policy.find("delete") != std::string::npos;
 }
 
 }  // namespace logarium::cluster

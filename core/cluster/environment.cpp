@@ -33,15 +33,45 @@ BrokerSettings BrokerSettings::from(const ConfigLookup& configs, BrokerId broker
             configs.broker("replica.fetch.max.bytes", broker).number()};
 }
 
-void Environment::need(TimerKind chore, Effects& out) const {
-    const std::uint32_t bit = 1u << static_cast<unsigned>(chore);
-    if ((chores.timed & bit) != 0) return;
-    chores.timed |= bit;
+bool isChore(TimerKind kind) {
+    switch (kind) {
+        case TimerKind::IsrCheck:
+        case TimerKind::RetentionCheck:
+        case TimerKind::CleanerCheck:
+        case TimerKind::DeleteFiles:
+        case TimerKind::CheckpointHighWatermarks:
+        case TimerKind::CheckpointRecoveryPoints:
+        case TimerKind::CheckpointLogStarts: return true;
+        case TimerKind::SessionCheck:
+        case TimerKind::UncleanElection:
+        case TimerKind::LeaderRebalance:
+        case TimerKind::SendHeartbeat:
+        case TimerKind::SendRegistration:
+        case TimerKind::ProcessUp:
+        case TimerKind::LogsLoaded:
+        case TimerKind::FetchAgain:
+        case TimerKind::FetchExpired:
+        case TimerKind::ConsumerExpired:
+        case TimerKind::ProduceExpired: return false;
+    }
+    return false;
+}
+
+void Environment::needFrom(TimerKind chore, Micros from, Effects& out) const {
+    if (chores.dueOf(chore) <= std::max(from, out.now())) return;
     const Rhythm rhythm = rhythmOf(chore, configs, self);
     const Micros first = chores.startedAt + rhythm.initialMs * kMicrosPerMs;
     const std::int64_t period = std::max<std::int64_t>(1, rhythm.periodMs) * kMicrosPerMs;
-    const std::int64_t passed = std::max<std::int64_t>(0, (out.now() - first) / period + (out.now() < first ? 0 : 1));
-    out.at(first + passed * period, {chore, self, {}, incarnation, {}, 0});
+    const Micros after = std::max(from - 1, out.now());  // The tick of this very moment is over.
+    const std::int64_t passed = after < first ? 0 : (after - first) / period + 1;
+    needAt(chore, first + passed * period, out);
+}
+
+void Environment::needAt(TimerKind chore, Micros due, Effects& out) const {
+    Micros& timed = chores.dueOf(chore);
+    if (timed <= due) return;
+    timed = due;  // One that is timed for later finds itself outdated.
+    out.at(due, {chore, self, {}, incarnation, {}, 0});
 }
 
 bool Environment::isrEligible(BrokerId broker, std::int64_t fetchedWithEpoch) const {

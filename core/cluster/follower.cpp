@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/assert.h"
 #include "core/cluster/leader.h"
 
 namespace logarium::cluster {
@@ -15,7 +16,7 @@ void backOff(Replica& replica, const Environment& env, Effects& out) {
 void tellTruncation(Replica& replica, LogFacts facts, const Environment& env, Effects& out) {
     if (facts.empty()) return;
     ++replica.revision;
-    tellLogFacts(std::move(facts), {env.self, replica.id, kNoClient}, out);
+    tellLogFacts(std::move(facts), replica, env, out);
 }
 
 /// Kafka: AbstractFetcherThread.getOffsetTruncationState.
@@ -30,9 +31,9 @@ Offset truncationPoint(const ReplicaLog& log, const DivergingEpoch& leaders) {
 /// Kafka: AbstractFetcherThread.fetchOffsetAndTruncate.
 void handleOutOfRange(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
     if (reply.logEnd < replica.log.logEnd()) {
-        tellTruncation(replica, replica.log.truncateTo(reply.logEnd), env, out);
+        tellTruncation(replica, replica.log.truncateTo(reply.logEnd, out.now()), env, out);
     } else if (reply.logStart > replica.log.logEnd()) {
-        tellTruncation(replica, replica.log.truncateFullyAndStartAt(reply.logStart), env, out);
+        tellTruncation(replica, replica.log.truncateFullyAndStartAt(reply.logStart, out.now()), env, out);
     } else if (reply.logStart > replica.log.logStart()) {
         tellTruncation(replica, replica.log.moveLogStart(reply.logStart), env, out);
     }
@@ -41,10 +42,13 @@ void handleOutOfRange(Replica& replica, const FetchReply& reply, const Environme
 void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
     const Subject about{env.self, replica.id, kNoClient};
     if (reply.batches != nullptr) {
-        AppendResult appended = replica.log.appendAsFollower(*reply.batches);
+        auto appended = replica.log.appendAsFollower(*reply.batches, replica.leaderEpoch, out.now());
+        ensure(appended.ok(), "a follower takes what its leader sends");
         ++replica.revision;
-        out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), appended.records, appended.bytes});
-        tellLogFacts(std::move(appended.facts), about, out);
+        AppendResult& done = appended.value();
+        out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), done.records, done.bytes});
+        tellLogFacts(std::move(done.facts), replica, env, out);
+        env.need(TimerKind::CheckpointRecoveryPoints, out);
     }
     const Offset before = replica.log.highWatermark();
     const Offset highWatermark = std::min(reply.highWatermark, replica.log.logEnd());
@@ -72,7 +76,7 @@ void becomeFollower(Replica& replica, const PartitionImage& image, const Environ
     if (!newEpoch) return;
     // Without an epoch in the log nothing can be compared: only what is surely committed may stay (KIP-101).
     if (replica.log.latestEpoch() == kNoEpoch) {
-        tellTruncation(replica, replica.log.truncateTo(replica.log.highWatermark()), env, out);
+        tellTruncation(replica, replica.log.truncateTo(replica.log.highWatermark(), out.now()), env, out);
     }
     replica.role = FollowerRole{image.leader, lastFetch};
     fetchNext(replica, env, out);
@@ -110,7 +114,7 @@ void onFetchReply(Replica& replica, const FetchReply& reply, const Environment& 
     if (reply.error == ErrorCode::FencedLeaderEpoch) return;  // Newer metadata is on its way and starts anew.
     if (reply.error != ErrorCode::None) return backOff(replica, env, out);
     if (reply.diverging) {
-        tellTruncation(replica, replica.log.truncateTo(truncationPoint(replica.log, *reply.diverging)), env, out);
+        tellTruncation(replica, replica.log.truncateTo(truncationPoint(replica.log, *reply.diverging), out.now()), env, out);
     } else {
         takeIn(replica, reply, env, out);
     }

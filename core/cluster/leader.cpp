@@ -53,12 +53,6 @@ std::int64_t effectiveMinIsr(const Replica& replica) {
     return std::min<std::int64_t>(replica.settings.minIsr, std::ssize(replica.leader()->followers) + 1);
 }
 
-void tellLogFacts(LogFacts facts, Subject subject, Effects& out) {
-    for (LogFact& fact : facts) {
-        std::visit([&](auto& f) { out.tell(subject, std::move(f)); }, fact);
-    }
-}
-
 void becomeLeader(Replica& replica, const PartitionImage& image, const Environment& env, Effects& out) {
     if (image.partitionEpoch < replica.partitionEpoch) return;
     const bool newLeader = replica.leader() == nullptr;
@@ -106,11 +100,12 @@ void onProduce(Replica& replica, const ProduceRequest& request, const Environmen
     AppendResult& result = appended.value();
     out.tellAndFollow({env.self, replica.id, request.client}, Appended{request.client, result.base, result.records, result.bytes});
     const EventId append = out.cause;
-    tellLogFacts(std::move(result.facts), {env.self, replica.id, kNoClient}, out);
+    tellLogFacts(std::move(result.facts), replica, env, out);
 
     const Offset required = result.last + 1;
     const bool moved = advanceHighWatermark(replica, env, out);
     wakeFollowers(replica, env, out);
+    env.need(TimerKind::CheckpointRecoveryPoints, out);
     if (behindAnybody(replica)) env.need(TimerKind::IsrCheck, out);
     if (request.acks == 1) {
         out.cause = append;
@@ -218,7 +213,7 @@ std::optional<KafkaError> deleteRecords(Replica& replica, Offset before, const E
     LogFacts facts = replica.log.moveLogStart(wanted);
     if (facts.empty()) return std::nullopt;
     ++replica.revision;
-    tellLogFacts(std::move(facts), {env.self, replica.id, kNoClient}, out);
+    tellLogFacts(std::move(facts), replica, env, out);
     env.need(TimerKind::CheckpointLogStarts, out);
     env.need(TimerKind::RetentionCheck, out);
     for (FollowerProgress& f : replica.leader()->followers) parkedHasNews(replica, f, env, out);

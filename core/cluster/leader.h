@@ -40,7 +40,7 @@ std::optional<KafkaError> deleteRecords(Replica& replica, Offset before, const E
 
 /// What acks=all needs here: min.insync.replicas, at most the number of replicas.
 std::int64_t effectiveMinIsr(const Replica& replica);
-/// Tells facts that a log returned.
-void tellLogFacts(LogFacts facts, Subject subject, Effects& out);
+/// Tells facts that a log returned, and which configs decided them.
+void tellLogFacts(LogFacts facts, Replica& replica, const Environment& env, Effects& out);
 
 }  // namespace logarium::cluster

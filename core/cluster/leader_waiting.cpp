@@ -82,7 +82,7 @@ void answerFetch(const Replica& replica, const FetchRequest& request, FollowerPr
     FetchReply reply = replyTo(replica, request);
     reply.highWatermark = highWatermark;
     if (request.offset < replica.log.logEnd()) {
-        ReadResult read = replica.log.read(request.offset, replica.log.logEnd(), env.settings.fetchBytes);
+        ReadResult read = replica.log.read(request.offset, env.settings.fetchBytes, log::Isolation::LogEnd);
         reply.records = read.records;
         reply.batches = std::move(read.batches);
     }
@@ -135,7 +135,7 @@ void parkedHasNews(Replica& replica, FollowerProgress& progress, const Environme
 void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env, Effects& out) {
     ConsumerFetchReply reply{request.correlation, replica.id, error, request.offset, replica.log.highWatermark(), replica.log.logStart(), {}, 0};
     if (error == ErrorCode::None && request.offset < replica.log.highWatermark()) {
-        ReadResult read = replica.log.read(request.offset, replica.log.highWatermark(), request.maxBytes);
+        ReadResult read = replica.log.read(request.offset, request.maxBytes, log::Isolation::HighWatermark);
         reply.batches = std::move(read.batches);
         reply.records = read.records;
     }

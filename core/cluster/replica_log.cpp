@@ -1,93 +1,118 @@
 #include "core/cluster/replica_log.h"
 
-#include <algorithm>
-
 #include "core/base/assert.h"
 #include "core/record/batch_header.h"
 
 namespace logarium::cluster {
+namespace {
 
-Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros) {
-    auto header = record::parseBatchHeader(batch);
-    if (!header.ok()) return KafkaError{ErrorCode::CorruptMessage, ""};
-    auto bytes = std::make_shared<Bytes>(batch);
-    const Offset last = logEnd_ + header.value().lastOffsetDelta;
-    storeBig<std::int64_t>(bytes->data() + record::at::baseOffset, logEnd_.value);
-    storeBig<std::int32_t>(bytes->data() + record::at::partitionLeaderEpoch, epoch.value);
-    AppendResult result{logEnd_, last, header.value().count, std::ssize(batch), {}};
-    batches_.push_back({logEnd_, last, header.value().count, std::move(bytes)});
-    assignEpochStart(epoch, logEnd_);
-    logEnd_ = last + 1;
-    return result;
-}
-
-AppendResult ReplicaLog::appendAsFollower(const Bytes& batches) {
-    AppendResult result;
-    ByteView rest = batches;
-    while (!rest.empty()) {
-        const record::BatchHeader header = record::parseBatchHeader(rest).value();
-        const auto size = static_cast<std::size_t>(header.sizeInBytes());
-        batches_.push_back({header.baseOffset, header.lastOffset(), header.count,
-                            std::make_shared<Bytes>(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size))});
-        if (result.base == kNoOffset) result.base = header.baseOffset;
-        assignEpochStart(header.partitionLeaderEpoch, header.baseOffset);
-        result.last = header.lastOffset();
-        result.records += header.count;
-        result.bytes += header.sizeInBytes();
-        logEnd_ = header.nextOffset();
-        rest = rest.subspan(size);
+/// Records in whole batches; the bytes come from a log, so their headers are good.
+int countRecords(ByteView batches) {
+    int records = 0;
+    while (batches.size() >= record::kBatchHeaderBytes) {
+        const auto length = static_cast<std::size_t>(loadBig<std::int32_t>(batches.data() + record::at::batchLength));
+        const std::size_t size = length + record::kLogOverhead;
+        records += loadBig<std::int32_t>(batches.data() + record::at::count);
+        if (size >= batches.size()) break;
+        batches = batches.subspan(size);
     }
-    return result;
+    return records;
 }
 
-ReadResult ReplicaLog::read(Offset from, Offset upTo, std::int64_t maxBytes) const {
-    auto at = std::lower_bound(batches_.begin(), batches_.end(), from, [](const Held& h, Offset o) { return h.last < o; });
-    Bytes bytes;
+Micros toMicros(TimestampMs wall) { return Micros{(wall - kWorldStart) * kMicrosPerMs}; }
+
+}  // namespace
+
+LogFacts ReplicaLog::takeFacts() {
+    LogFacts facts;
+    for (log::LogFact& fact : log_->takeFacts()) {
+        std::visit([&](auto& f) { facts.emplace_back(std::move(f)); }, fact);
+    }
+    return facts;
+}
+
+LogFacts ReplicaLog::open(const log::LogConfig& config, const log::OpenOptions& options, Micros now) {
+    auto opened = log::Log::open(disk_, directory_, config, options, wallClock(now));
+    ensure(opened.ok(), "a replica's own directory opens");
+    log_ = std::move(opened).value();
+    alive_ = true;
+    return takeFacts();
+}
+
+void ReplicaLog::close() {
+    if (!log_ || !alive_) return;
+    log_->flush(disk_, true);
+    log_->close(disk_);
+    alive_ = false;
+}
+
+disk::MemoryDisk ReplicaLog::takeAway(const std::string& newName) {
+    close();
+    disk_.rename(directory_, newName);
+    log_.reset();
+    return std::move(disk_);
+}
+
+Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now) {
+    auto info = log_->appendAsLeader(disk_, batch, epoch, log::AppendOrigin::Client, wallClock(now));
+    if (!info.ok()) return info.error().kafka();
+    const log::AppendInfo& done = info.value();
+    return AppendResult{done.firstOffset, done.lastOffset,  static_cast<int>(done.numMessages()), done.validBytes,
+                        done.duplicate,   takeFacts()};
+}
+
+Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now) {
+    auto info = log_->appendAsFollower(disk_, batches, epoch, wallClock(now));
+    if (!info.ok()) return info.error().kafka();
+    const log::AppendInfo& done = info.value();
+    const auto valid = static_cast<std::size_t>(done.validBytes);
+    return AppendResult{done.firstOffset, done.lastOffset, countRecords(ByteView(batches).first(valid)), done.validBytes,
+                        false,            takeFacts()};
+}
+
+ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const {
+    auto read = log_->read(disk_, from, maxBytes, isolation, true);
+    ensure(read.ok(), "an offset that was checked can be read");
     ReadResult result;
-    for (; at != batches_.end() && at->base < upTo; ++at) {
-        if (!bytes.empty() && std::ssize(bytes) + std::ssize(*at->bytes) > maxBytes) break;
-        append(bytes, *at->bytes);
-        result.records += at->records;
-    }
-    if (!bytes.empty()) result.batches = std::make_shared<const Bytes>(std::move(bytes));
+    if (read.value().records.empty()) return result;
+    result.records = countRecords(read.value().records);
+    result.batches = std::make_shared<const Bytes>(std::move(read.value().records));
     return result;
-}
-
-void ReplicaLog::assignEpochStart(LeaderEpoch epoch, Offset start) {
-    if (epoch > latestEpoch()) epochs_.emplace_back(epoch, start);
 }
 
 DivergingEpoch ReplicaLog::endOffsetForEpoch(LeaderEpoch epoch) const {
-    if (epochs_.empty()) return {kNoEpoch, kNoOffset};
-    if (epoch >= epochs_.back().first) return {epoch == epochs_.back().first ? epoch : kNoEpoch, logEnd_};
-    auto above = std::find_if(epochs_.begin(), epochs_.end(), [&](const auto& e) { return e.first > epoch; });
-    if (above == epochs_.begin()) return {epoch, above->second};
-    return {std::prev(above)->first, above->second};
+    const auto found = log_->endOffsetForEpoch(epoch);
+    return found ? DivergingEpoch{found->epoch, found->start} : DivergingEpoch{kNoEpoch, kNoOffset};
 }
 
-LogFacts ReplicaLog::truncateTo(Offset offset) {
-    if (offset >= logEnd_) return {};
-    const Offset before = logEnd_;
-    while (!batches_.empty() && batches_.back().last >= offset) batches_.pop_back();
-    while (!epochs_.empty() && epochs_.back().second >= offset) epochs_.pop_back();
-    logEnd_ = batches_.empty() ? std::min(offset, logEnd_) : batches_.back().last + 1;
-    highWatermark_ = std::min(highWatermark_, logEnd_);
-    return {log::LogTruncated{before, logEnd_}};
+LogFacts ReplicaLog::truncateTo(Offset offset, Micros now) {
+    ensure(log_->truncateTo(disk_, offset, wallClock(now)).ok(), "a log is truncated to an offset of its own");
+    return takeFacts();
 }
 
-LogFacts ReplicaLog::truncateFullyAndStartAt(Offset offset) {
-    const Offset before = logEnd_;
-    batches_.clear();
-    epochs_.clear();
-    logStart_ = logEnd_ = highWatermark_ = offset;
-    return {log::LogTruncated{before, offset}};
+LogFacts ReplicaLog::truncateFullyAndStartAt(Offset offset, Micros now) {
+    log_->truncateFullyAndStartAt(disk_, offset, wallClock(now));
+    return takeFacts();
 }
 
 LogFacts ReplicaLog::moveLogStart(Offset to) {
-    if (to <= logStart_) return {};
-    const Offset before = logStart_;
-    logStart_ = to;
-    return {log::LogStartMoved{before, to}};
+    ensure(log_->maybeIncrementLogStartOffset(disk_, to).ok(), "the log start stays below the high watermark");
+    return takeFacts();
+}
+
+LogFacts ReplicaLog::deleteOldSegments(Micros now) {
+    ensure(log_->deleteOldSegments(disk_, wallClock(now)).ok(), "retention finds its files");
+    return takeFacts();
+}
+
+std::optional<Micros> ReplicaLog::removeDelayedFiles(Micros now) {
+    log_->removeDelayedFiles(disk_, wallClock(now));
+    return nextFileRemoval();
+}
+
+std::optional<Micros> ReplicaLog::nextFileRemoval() const {
+    const auto next = log_ ? log_->nextFileRemoval() : std::nullopt;
+    return next ? std::optional(toMicros(*next)) : std::nullopt;
 }
 
 }  // namespace logarium::cluster

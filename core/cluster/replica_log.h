@@ -1,17 +1,17 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
-#include "core/base/bytes.h"
 #include "core/base/error_code.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/cluster/messages.h"
-#include "core/log/facts.h"
+#include "core/disk/memory_disk.h"
+#include "core/log/log.h"
 
 namespace logarium::cluster {
 
@@ -25,6 +25,7 @@ struct AppendResult {
     Offset last = kNoOffset;
     int records = 0;
     std::int64_t bytes = 0;
+    bool duplicate = false;  ///< of an idempotent producer: nothing was written, these are the offsets of the first time
     LogFacts facts;
 };
 
@@ -34,36 +35,62 @@ struct ReadResult {
     int records = 0;
 };
 
-/// A replica's log as the cluster uses it: the directory and its log in one value.
+/// A replica's log together with the disk it lies on: one directory, one value. The cluster's words over log::Log.
 class ReplicaLog {
 public:
+    ReplicaLog() = default;
+    explicit ReplicaLog(std::string directory) : directory_(std::move(directory)) {}
+
+    /// Opens what lies on the disk, or makes it; recovers when the last stop was no clean one.
+    LogFacts open(const log::LogConfig& config, const log::OpenOptions& options, Micros now);
+    /// Orderly: everything is flushed and trimmed.
+    void close();
+    bool isOpen() const { return log_.has_value(); }
+    /// The process died: what it knew is gone, the files stay.
+    void forget() { alive_ = false; }
+    /// The directory gets the name of one that is to be removed; returns the disk that holds it.
+    disk::MemoryDisk takeAway(const std::string& newName);
+
     Result<AppendResult, KafkaError> appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now);
-    AppendResult appendAsFollower(const Bytes& batches);
-    ReadResult read(Offset from, Offset upTo, std::int64_t maxBytes) const;
+    Result<AppendResult, KafkaError> appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now);
+    /// At most `maxBytes`, but at least one batch; up to the log end, or to the high watermark for consumers.
+    ReadResult read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const;
 
-    Offset logStart() const { return logStart_; }
-    Offset logEnd() const { return logEnd_; }
-    Offset highWatermark() const { return highWatermark_; }
-    void setHighWatermark(Offset offset) { highWatermark_ = offset; }
+    Offset logStart() const { return log_ ? log_->logStartOffset() : Offset{0}; }
+    Offset logEnd() const { return log_ ? log_->logEndOffset() : Offset{0}; }
+    Offset highWatermark() const { return log_ ? log_->highWatermark() : Offset{0}; }
+    void setHighWatermark(Offset offset) { log_->updateHighWatermark(offset); }
 
-    LeaderEpoch latestEpoch() const { return epochs_.empty() ? kNoEpoch : epochs_.back().first; }
-    void assignEpochStart(LeaderEpoch epoch, Offset start);
+    LeaderEpoch latestEpoch() const { return log_->latestEpoch().value_or(kNoEpoch); }
+    void assignEpochStart(LeaderEpoch epoch, Offset start) { log_->assignEpochStartOffset(disk_, epoch, start); }
     /// The largest epoch at or below `epoch` and where it ends; epoch -1 when there is none.
     DivergingEpoch endOffsetForEpoch(LeaderEpoch epoch) const;
-    LogFacts truncateTo(Offset offset);
-    LogFacts truncateFullyAndStartAt(Offset offset);
+    LogFacts truncateTo(Offset offset, Micros now);
+    LogFacts truncateFullyAndStartAt(Offset offset, Micros now);
     /// Moves the log start up; nothing is told when it is there already.
     LogFacts moveLogStart(Offset to);
 
+    /// One run of retention.
+    LogFacts deleteOldSegments(Micros now);
+    /// Removes .deleted files that are due; the time of the next, if any.
+    std::optional<Micros> removeDelayedFiles(Micros now);
+    std::optional<Micros> nextFileRemoval() const;
+
+    void configure(const log::LogConfig& config) {
+        if (log_) log_->updateConfig(config);
+    }
+    const std::string& directory() const { return directory_; }
+    const disk::MemoryDisk& disk() const { return disk_; }
+    /// Absent before it was first opened.
+    const std::optional<log::Log>& log() const { return log_; }
+
 private:
-    struct Held {
-        Offset base, last;
-        int records;
-        Payload bytes;
-    };
-    std::vector<Held> batches_;
-    std::vector<std::pair<LeaderEpoch, Offset>> epochs_;
-    Offset logStart_{0}, logEnd_{0}, highWatermark_{0};
+    LogFacts takeFacts();
+
+    std::string directory_;
+    disk::MemoryDisk disk_;
+    std::optional<log::Log> log_;
+    bool alive_ = false;
 };
 
 }  // namespace logarium::cluster

@@ -1,0 +1,199 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/base/assert.h"
+#include "core/cluster/broker.h"
+#include "core/cluster/checkpoint_file.h"
+#include "core/cluster/leader.h"
+
+/// A broker's directory and the chores of its LogManager: loading, retention, checkpoints, removal.
+namespace logarium::cluster {
+namespace {
+
+/// How fast a log is read again after a crash: CRCs checked, indexes built.
+constexpr std::int64_t kRecoveredBytesPerMicro = 200;
+
+constexpr std::array<std::string_view, 17> kLogConfigs = {
+    "cleanup.policy",          "compression.type",          "delete.retention.ms",
+    "file.delete.delay.ms",    "flush.messages",            "flush.ms",
+    "index.interval.bytes",    "max.compaction.lag.ms",     "max.message.bytes",
+    "min.cleanable.dirty.ratio", "min.compaction.lag.ms",   "min.insync.replicas",
+    "preallocate",             "retention.bytes",           "retention.ms",
+    "segment.index.bytes",     "segment.ms"};
+constexpr std::array<std::string_view, 4> kTimestampConfigs = {"message.timestamp.after.max.ms", "message.timestamp.before.max.ms",
+                                                               "message.timestamp.type", "segment.jitter.ms"};
+
+log::LogConfig logConfig(const ConfigLookup& configs, const std::string& topic, BrokerId broker) {
+    std::map<std::string, std::string> values;
+    const auto take = [&](std::string_view name) { values[std::string(name)] = configs.topic(topic, name, broker).value; };
+    for (const std::string_view name : kLogConfigs) take(name);
+    for (const std::string_view name : kTimestampConfigs) take(name);
+    // The internal one, for tests and lessons, may be smaller than Kafka allows and wins.
+    const std::string internal = configs.topic(topic, "internal.segment.bytes", broker).value;
+    values["segment.bytes"] = internal.empty() ? configs.topic(topic, "segment.bytes", broker).value : internal;
+    auto made = log::LogConfig::from(values);
+    ensure(made.ok(), "configs were validated before they were set");
+    return made.value();
+}
+
+std::string cleanShutdownText(std::int64_t epoch) { return fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch); }
+
+}  // namespace
+
+TopicPartition Broker::nameOf(PartitionId id) const { return {image_->topic(id.topic)->name, id.partition}; }
+
+void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
+    // As java.util.Properties writes it, dated at the beginning of the World.
+    disk_.replace(kMetaPropertiesFile, asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
+                                                           clusterId, directoryId, id_.value)));
+}
+
+void Broker::refreshSettings() {
+    settings_ = BrokerSettings::from(configs(), id_);
+    for (Cow<Replica>& handle : replicas_) refreshSettings(handle.write());
+}
+
+void Broker::refreshTopicSettings(std::string_view topic) {
+    const TopicImage* found = image_->topic(topic);
+    if (found == nullptr) return;
+    for (Cow<Replica>& handle : replicas_) {
+        if (handle->id.topic == found->index) refreshSettings(handle.write());
+    }
+}
+
+void Broker::refreshSettings(Replica& replica) const {
+    const TopicImage* topic = image_->topic(replica.id.topic);
+    if (topic == nullptr) return;
+    const log::LogConfig config = logConfig(configs(), topic->name, id_);
+    replica.settings = {config.minInsyncReplicas, config.compacts, config.deletes};
+    replica.log.configure(config);
+}
+
+void Broker::openLog(Replica& replica, bool clean, Effects& out) {
+    const TopicImage* topic = image_->topic(replica.id.topic);
+    const TopicPartition name = nameOf(replica.id);
+    const auto offsetIn = [&](const char* file) {
+        const Checkpoint checkpoint = readCheckpoint(disk_, file);
+        const auto found = checkpoint.find(name);
+        return found == checkpoint.end() ? Offset{0} : found->second;
+    };
+    log::OpenOptions options;
+    options.logStartOffset = offsetIn(kLogStartFile);
+    options.recoveryPoint = offsetIn(kRecoveryPointFile);
+    options.cleanShutdown = clean;
+    options.topicId = topic->topicId;
+    LogFacts facts = replica.log.open(logConfig(configs(), topic->name, id_), options, out.now());
+    replica.log.setHighWatermark(offsetIn(kHighWatermarkFile));
+    refreshSettings(replica);
+    ++replica.revision;
+    tellLogFacts(std::move(facts), replica, environment(), out);
+}
+
+std::int64_t Broker::recoveryMicros() const {
+    if (disk_.exists(kCleanShutdownFile)) return 0;
+    std::int64_t bytes = 0;
+    for (const Cow<Replica>& handle : replicas_) {
+        if (handle->log.log()) bytes += handle->log.log()->size();
+    }
+    return bytes / kRecoveredBytesPerMicro;
+}
+
+void Broker::loadLogs(Effects& out) {
+    const bool clean = disk_.remove(kCleanShutdownFile);
+    state_ = BrokerState::Running;
+    std::erase_if(replicas_, [this, &out](Cow<Replica>& handle) {
+        if (image_->topic(handle->id.topic) != nullptr) return false;
+        removeDirectory(handle.write(), out);
+        return true;
+    });
+    for (Cow<Replica>& handle : replicas_) {
+        Replica& replica = handle.write();
+        replica.role = IdleRole{};
+        replica.leaderEpoch = kNoEpoch;
+        replica.partitionEpoch = -1;
+        openLog(replica, clean, out);
+    }
+    applyWhole(out);
+    sendHeartbeat(out);
+}
+
+void Broker::closeLogs() {
+    for (Cow<Replica>& handle : replicas_) handle.write().log.close();
+    writeRecoveryPoints();
+    writeLogStarts();
+    writeHighWatermarks();
+    disk_.replace(kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+}
+
+void Broker::removeDirectory(Replica& replica, Effects& out) {
+    const std::int64_t delay = configs().topic("", "file.delete.delay.ms", id_).number() * kMicrosPerMs;
+    const std::string gone = fmt::format("{}.{:016x}{:016x}-delete", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
+                                         static_cast<std::uint64_t>(out.now().value));
+    disk::MemoryDisk held = replica.log.takeAway(gone);
+    dying_.push_back({out.now() + delay, gone, std::move(held)});
+    environment().needAt(TimerKind::DeleteFiles, out.now() + delay, out);
+}
+
+void Broker::removeFiles(Effects& out) {
+    std::erase_if(dying_, [&](const DyingDirectory& d) { return d.due <= out.now(); });
+    Micros next = Chores::kNever;
+    for (const DyingDirectory& d : dying_) next = std::min(next, d.due);
+    for (Cow<Replica>& handle : replicas_) {
+        auto due = handle->log.nextFileRemoval();
+        if (due && *due <= out.now()) {
+            due = handle.write().log.removeDelayedFiles(out.now());
+            ++handle.write().revision;
+        }
+        if (due) next = std::min(next, *due);
+    }
+    if (next != Chores::kNever) environment().needAt(TimerKind::DeleteFiles, next, out);
+}
+
+void Broker::checkRetention(Effects& out) {
+    for (Cow<Replica>& handle : replicas_) {
+        if (handle->settings.compacted || !handle->log.log()) continue;
+        const bool mayDelete = handle->settings.deletes || handle->log.log()->segments().size() > 1;
+        if (!mayDelete) continue;
+        LogFacts facts = handle.write().log.deleteOldSegments(out.now());
+        if (!facts.empty()) {
+            ++handle.write().revision;
+            tellLogFacts(std::move(facts), handle.write(), environment(), out);
+            environment().need(TimerKind::CheckpointLogStarts, out);
+        }
+        const auto due = handle->log.log()->nextRetentionMsDue(handle->log.disk());
+        if (due) environment().needFrom(TimerKind::RetentionCheck, Micros{(*due - kWorldStart) * kMicrosPerMs}, out);
+    }
+}
+
+void Broker::checkCleaner(Effects&) {}
+
+void Broker::writeHighWatermarks() {
+    Checkpoint offsets;
+    for (const Cow<Replica>& handle : replicas_) {
+        if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.highWatermark();
+    }
+    writeCheckpoint(disk_, kHighWatermarkFile, offsets);
+}
+
+void Broker::writeRecoveryPoints() {
+    Checkpoint offsets;
+    for (const Cow<Replica>& handle : replicas_) {
+        if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.log()->recoveryPoint();
+    }
+    writeCheckpoint(disk_, kRecoveryPointFile, offsets);
+}
+
+/// Only log starts that the first segment's name does not say (Kafka: LogManager.checkpointLogStartOffsetsInDir).
+void Broker::writeLogStarts() {
+    Checkpoint offsets;
+    for (const Cow<Replica>& handle : replicas_) {
+        const auto& log = handle->log.log();
+        if (log && log->logStartOffset() > log->segments().front().base()) offsets[nameOf(handle->id)] = log->logStartOffset();
+    }
+    writeCheckpoint(disk_, kLogStartFile, offsets);
+}
+
+}  // namespace logarium::cluster
