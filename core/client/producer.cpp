@@ -35,7 +35,8 @@ Producer::Producer(ProducerSpec spec, std::vector<ProducedRecord> records, Micro
 }
 
 bool Producer::done() const {
-    return !running_ && pendingRecords_ == 0 && open_.empty() && ready_.empty() && flying_.empty();
+    const bool madeAll = spec_.records >= 0 && tally_.sent >= spec_.records;
+    return (!running_ || madeAll) && pendingRecords_ == 0 && open_.empty() && ready_.empty() && flying_.empty();
 }
 
 Micros Producer::dueOf(std::int64_t index) const {

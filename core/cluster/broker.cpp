@@ -32,7 +32,9 @@ Replica* Broker::replicaForWriting(PartitionId id) {
     return found != replicas_.end() && (*found)->id == id ? &found->write() : nullptr;
 }
 
-Environment Broker::environment() { return {id_, epoch_, incarnation_, *image_, settings_, configs(), chores_}; }
+Environment Broker::environment() {
+    return {id_, epoch_, incarnation_, *image_, settings_, configs(), chores_};
+}
 
 void Broker::on(const MessageBody& message, Address from, Effects& out) {
     std::visit([&](const auto& m) { on(m, from, out); }, message);
@@ -46,7 +48,8 @@ void Broker::on(const ProduceRequest& m, Address, Effects& out) {
 }
 
 void Broker::on(const FetchRequest& m, Address from, Effects& out) {
-    if (Replica* replica = replicaForWriting(m.partition)) return onFollowerFetch(*replica, m, from.broker(), environment(), out);
+    if (Replica* replica = replicaForWriting(m.partition))
+        return onFollowerFetch(*replica, m, from.broker(), environment(), out);
     FetchReply refused;
     refused.partition = m.partition;
     refused.leaderEpoch = m.leaderEpoch;
@@ -61,7 +64,8 @@ void Broker::on(const FetchReply& m, Address, Effects& out) {
 
 void Broker::on(const ConsumerFetch& m, Address, Effects& out) {
     if (Replica* replica = replicaForWriting(m.partition)) return onConsumerFetch(*replica, m, environment(), out);
-    ConsumerFetchReply refused{m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, m.offset, kNoOffset, kNoOffset, {}, 0};
+    ConsumerFetchReply refused{
+        m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, m.offset, kNoOffset, kNoOffset, {}, 0};
     if (image_->partition(m.partition) == nullptr) refused.error = ErrorCode::UnknownTopicOrPartition;
     out.send(Address::of(id_), Address::of(m.client), std::move(refused));
 }
@@ -69,9 +73,10 @@ void Broker::on(const ConsumerFetch& m, Address, Effects& out) {
 void Broker::on(const ListOffsets& m, Address, Effects& out) {
     if (const Replica* found = replica(m.partition)) return onListOffsets(*found, m, environment(), out);
     const bool unknown = image_->partition(m.partition) == nullptr;
-    out.send(Address::of(id_), Address::of(m.client),
-             ListOffsetsReply{m.correlation, m.partition,
-                              unknown ? ErrorCode::UnknownTopicOrPartition : ErrorCode::NotLeaderOrFollower, kNoOffset});
+    out.send(
+        Address::of(id_), Address::of(m.client),
+        ListOffsetsReply{m.correlation, m.partition,
+                         unknown ? ErrorCode::UnknownTopicOrPartition : ErrorCode::NotLeaderOrFollower, kNoOffset});
 }
 
 void Broker::on(const MetadataRequest& m, Address, Effects& out) {
@@ -89,11 +94,16 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
         chores_.dueOf(timer.kind) = Chores::kNever;
     }
     switch (timer.kind) {
-        case TimerKind::SendHeartbeat: return sendHeartbeat(out);
-        case TimerKind::SendRegistration: return registerSelf(out);
-        case TimerKind::ProcessUp: return registerSelf(out);
-        case TimerKind::LogsLoaded: return loadLogs(out);
-        case TimerKind::IsrCheck: return checkIsrs(out);
+        case TimerKind::SendHeartbeat:
+            return sendHeartbeat(out);
+        case TimerKind::SendRegistration:
+            return registerSelf(out);
+        case TimerKind::ProcessUp:
+            return registerSelf(out);
+        case TimerKind::LogsLoaded:
+            return loadLogs(out);
+        case TimerKind::IsrCheck:
+            return checkIsrs(out);
         case TimerKind::FetchAgain: {
             Replica* replica = replicaForWriting(timer.partition);
             const FollowerRole* role = replica == nullptr ? nullptr : replica->follower();
@@ -101,17 +111,24 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return;
         }
         case TimerKind::FetchExpired:
-            if (Replica* replica = replicaForWriting(timer.partition)) expireFetch(*replica, timer.peer, environment(), out);
+            if (Replica* replica = replicaForWriting(timer.partition))
+                expireFetch(*replica, timer.peer, environment(), out);
             return;
         case TimerKind::ProduceExpired:
             if (Replica* replica = replicaForWriting(timer.partition)) expireProduces(*replica, environment(), out);
             return;
-        case TimerKind::RetentionCheck: return checkRetention(out);
-        case TimerKind::CleanerCheck: return checkCleaner(out);
-        case TimerKind::DeleteFiles: return removeFiles(out);
-        case TimerKind::CheckpointHighWatermarks: return writeHighWatermarks();
-        case TimerKind::CheckpointRecoveryPoints: return writeRecoveryPoints();
-        case TimerKind::CheckpointLogStarts: return writeLogStarts();
+        case TimerKind::RetentionCheck:
+            return checkRetention(out);
+        case TimerKind::CleanerCheck:
+            return checkCleaner(out);
+        case TimerKind::DeleteFiles:
+            return removeFiles(out);
+        case TimerKind::CheckpointHighWatermarks:
+            return writeHighWatermarks();
+        case TimerKind::CheckpointRecoveryPoints:
+            return writeRecoveryPoints();
+        case TimerKind::CheckpointLogStarts:
+            return writeLogStarts();
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:
@@ -154,7 +171,8 @@ void Broker::clientGone(ClientId client) {
 std::optional<KafkaError> Broker::deleteRecords(PartitionId partition, Offset before, Effects& out) {
     Replica* replica = replicaForWriting(partition);
     if (replica == nullptr || replica->leader() == nullptr) {
-        return KafkaError{ErrorCode::NotLeaderOrFollower, std::string(errorInfo(ErrorCode::NotLeaderOrFollower).message)};
+        return KafkaError{ErrorCode::NotLeaderOrFollower,
+                          std::string(errorInfo(ErrorCode::NotLeaderOrFollower).message)};
     }
     return cluster::deleteRecords(*replica, before, environment(), out);
 }

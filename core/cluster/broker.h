@@ -12,10 +12,10 @@ namespace logarium::cluster {
 
 /// The life of a broker process (Kafka: BrokerState and BrokerLifecycleManager).
 enum class BrokerState : std::uint8_t {
-    Stopped,       ///< after a clean shutdown, or never started
-    Crashed,       ///< killed: files are as they were
-    Starting,      ///< process coming up, registering
-    Recovery,      ///< registered, loading its logs
+    Stopped,   ///< after a clean shutdown, or never started
+    Crashed,   ///< killed: files are as they were
+    Starting,  ///< process coming up, registering
+    Recovery,  ///< registered, loading its logs
     Running,
     ShuttingDown  ///< controlled shutdown: waiting for the controller's leave
 };

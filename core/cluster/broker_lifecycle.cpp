@@ -8,9 +8,9 @@
 namespace logarium::cluster {
 namespace {
 
-constexpr std::int64_t kCaughtUpPauseMicros = 10 * kMicrosPerMs;     // Kafka hurries a broker that starts,
-constexpr std::int64_t kShutdownPauseMicros = 50 * kMicrosPerMs;     // and one that shuts down.
-constexpr std::int64_t kRetryMicros = 100 * kMicrosPerMs;            // resendExponentialBackoff begins so.
+constexpr std::int64_t kCaughtUpPauseMicros = 10 * kMicrosPerMs;  // Kafka hurries a broker that starts,
+constexpr std::int64_t kShutdownPauseMicros = 50 * kMicrosPerMs;  // and one that shuts down.
+constexpr std::int64_t kRetryMicros = 100 * kMicrosPerMs;         // resendExponentialBackoff begins so.
 
 }  // namespace
 
@@ -43,7 +43,8 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
 }
 
 void Broker::registerSelf(Effects& out) {
-    out.send(Address::of(id_), Address::controller(), RegisterBroker{id_, incarnation_, cleanEpoch_, host_, port_, rack_});
+    out.send(Address::of(id_), Address::controller(),
+             RegisterBroker{id_, incarnation_, cleanEpoch_, host_, port_, rack_});
 }
 
 void Broker::on(const RegisterReply& m, Address, Effects& out) {
@@ -58,7 +59,8 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
     sendHeartbeat(out);
-    out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(), {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
+    out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(),
+           {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
 }
 
 void Broker::sendHeartbeat(Effects& out) {

@@ -16,19 +16,31 @@ namespace {
 /// How fast a log is read again after a crash: CRCs checked, indexes built.
 constexpr std::int64_t kRecoveredBytesPerMicro = 200;
 
-constexpr std::array<std::string_view, 17> kLogConfigs = {
-    "cleanup.policy",          "compression.type",          "delete.retention.ms",
-    "file.delete.delay.ms",    "flush.messages",            "flush.ms",
-    "index.interval.bytes",    "max.compaction.lag.ms",     "max.message.bytes",
-    "min.cleanable.dirty.ratio", "min.compaction.lag.ms",   "min.insync.replicas",
-    "preallocate",             "retention.bytes",           "retention.ms",
-    "segment.index.bytes",     "segment.ms"};
-constexpr std::array<std::string_view, 4> kTimestampConfigs = {"message.timestamp.after.max.ms", "message.timestamp.before.max.ms",
-                                                               "message.timestamp.type", "segment.jitter.ms"};
+constexpr std::array<std::string_view, 17> kLogConfigs = {"cleanup.policy",
+                                                          "compression.type",
+                                                          "delete.retention.ms",
+                                                          "file.delete.delay.ms",
+                                                          "flush.messages",
+                                                          "flush.ms",
+                                                          "index.interval.bytes",
+                                                          "max.compaction.lag.ms",
+                                                          "max.message.bytes",
+                                                          "min.cleanable.dirty.ratio",
+                                                          "min.compaction.lag.ms",
+                                                          "min.insync.replicas",
+                                                          "preallocate",
+                                                          "retention.bytes",
+                                                          "retention.ms",
+                                                          "segment.index.bytes",
+                                                          "segment.ms"};
+constexpr std::array<std::string_view, 4> kTimestampConfigs = {
+    "message.timestamp.after.max.ms", "message.timestamp.before.max.ms", "message.timestamp.type", "segment.jitter.ms"};
 
 log::LogConfig logConfig(const ConfigLookup& configs, const std::string& topic, BrokerId broker) {
     std::map<std::string, std::string> values;
-    const auto take = [&](std::string_view name) { values[std::string(name)] = configs.topic(topic, name, broker).value; };
+    const auto take = [&](std::string_view name) {
+        values[std::string(name)] = configs.topic(topic, name, broker).value;
+    };
     for (const std::string_view name : kLogConfigs) take(name);
     for (const std::string_view name : kTimestampConfigs) take(name);
     // The internal one, for tests and lessons, may be smaller than Kafka allows and wins.
@@ -39,16 +51,22 @@ log::LogConfig logConfig(const ConfigLookup& configs, const std::string& topic, 
     return made.value();
 }
 
-std::string cleanShutdownText(std::int64_t epoch) { return fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch); }
+std::string cleanShutdownText(std::int64_t epoch) {
+    return fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch);
+}
 
 }  // namespace
 
-TopicPartition Broker::nameOf(PartitionId id) const { return {image_->topic(id.topic)->name, id.partition}; }
+TopicPartition Broker::nameOf(PartitionId id) const {
+    return {image_->topic(id.topic)->name, id.partition};
+}
 
 void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
     // As java.util.Properties writes it, dated at the beginning of the World.
-    disk_.replace(kMetaPropertiesFile, asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
-                                                           clusterId, directoryId, id_.value)));
+    disk_.replace(
+        kMetaPropertiesFile,
+        asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
+                            clusterId, directoryId, id_.value)));
 }
 
 void Broker::refreshSettings() {
@@ -130,8 +148,9 @@ void Broker::closeLogs() {
 
 void Broker::removeDirectory(Replica& replica, Effects& out) {
     const std::int64_t delay = configs().topic("", "file.delete.delay.ms", id_).number() * kMicrosPerMs;
-    const std::string gone = fmt::format("{}.{:016x}{:016x}-delete", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
-                                         static_cast<std::uint64_t>(out.now().value));
+    const std::string gone =
+        fmt::format("{}.{:016x}{:016x}-delete", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
+                    static_cast<std::uint64_t>(out.now().value));
     disk::MemoryDisk held = replica.log.takeAway(gone);
     dying_.push_back({out.now() + delay, gone, std::move(held)});
     environment().needAt(TimerKind::DeleteFiles, out.now() + delay, out);
@@ -191,7 +210,8 @@ void Broker::writeLogStarts() {
     Checkpoint offsets;
     for (const Cow<Replica>& handle : replicas_) {
         const auto& log = handle->log.log();
-        if (log && log->logStartOffset() > log->segments().front().base()) offsets[nameOf(handle->id)] = log->logStartOffset();
+        if (log && log->logStartOffset() > log->segments().front().base())
+            offsets[nameOf(handle->id)] = log->logStartOffset();
     }
     writeCheckpoint(disk_, kLogStartFile, offsets);
 }

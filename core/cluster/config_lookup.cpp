@@ -41,7 +41,9 @@ constexpr Known kTopicConfigs[] = {
     {"min.insync.replicas", "1", {{"min.insync.replicas"}}},
     {"preallocate", "false", {{"log.preallocate"}}},
     {"retention.bytes", "-1", {{"log.retention.bytes"}}},
-    {"retention.ms", "604800000", {{"log.retention.ms"}, {"log.retention.minutes", kMinuteMs}, {"log.retention.hours", kHourMs}}},
+    {"retention.ms",
+     "604800000",
+     {{"log.retention.ms"}, {"log.retention.minutes", kMinuteMs}, {"log.retention.hours", kHourMs}}},
     {"segment.bytes", "1073741824", {{"log.segment.bytes"}}},
     {"segment.index.bytes", "10485760", {{"log.index.size.max.bytes"}}},
     {"segment.jitter.ms", "0", {{"log.roll.jitter.ms"}, {"log.roll.jitter.hours", kHourMs}}},
@@ -73,8 +75,9 @@ constexpr Known kBrokerConfigs[] = {
 
 template <std::size_t N>
 const Known& find(const Known (&table)[N], std::string_view name) {
-    const auto found = std::lower_bound(std::begin(table), std::end(table), name,
-                                        [](const Known& known, std::string_view wanted) { return known.name < wanted; });
+    const auto found =
+        std::lower_bound(std::begin(table), std::end(table), name,
+                         [](const Known& known, std::string_view wanted) { return known.name < wanted; });
     ensure(found != std::end(table) && found->name == name, "only configs of the table are asked for");
     return *found;
 }
@@ -96,7 +99,9 @@ const std::string* valueIn(const ConfigValues& values, std::string_view name) {
 
 }  // namespace
 
-std::int64_t EffectiveConfig::number() const { return toNumber(value); }
+std::int64_t EffectiveConfig::number() const {
+    return toNumber(value);
+}
 
 EffectiveConfig ConfigLookup::broker(std::string_view name, BrokerId broker) const {
     const Known& known = find(kBrokerConfigs, name);
@@ -104,7 +109,8 @@ EffectiveConfig ConfigLookup::broker(std::string_view name, BrokerId broker) con
     if (of != dynamic_.brokers.end()) {
         if (const auto* value = valueIn(of->second, name)) return {known.name, *value, ConfigSource::Broker};
     }
-    if (const auto* value = valueIn(dynamic_.brokerDefault, name)) return {known.name, *value, ConfigSource::BrokerDefault};
+    if (const auto* value = valueIn(dynamic_.brokerDefault, name))
+        return {known.name, *value, ConfigSource::BrokerDefault};
     if (const auto* value = valueIn(fixed_, name)) return {known.name, *value, ConfigSource::StaticBroker};
     return {known.name, std::string(known.builtIn), ConfigSource::BuiltIn};
 }

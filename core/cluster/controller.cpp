@@ -11,15 +11,18 @@ namespace {
 /// partitions that follow from them name them as their cause.
 class Teller {
 public:
-    Teller(const MetadataImage& before, const MetadataImage& after, Effects& out) : before_(before), after_(after), out_(out) {}
+    Teller(const MetadataImage& before, const MetadataImage& after, Effects& out)
+        : before_(before), after_(after), out_(out) {}
 
     void first(const Decided& decided) {
         if (const auto* topic = std::get_if<TopicRecord>(&decided.record)) tellCreated(*topic);
         if (const auto* removed = std::get_if<RemoveTopicRecord>(&decided.record)) {
-            out_.tellAndFollow({kNoBroker, {removed->index, -1}, kNoClient}, TopicDeleted{before_.topic(removed->index)->name});
+            out_.tellAndFollow({kNoBroker, {removed->index, -1}, kNoClient},
+                               TopicDeleted{before_.topic(removed->index)->name});
         }
         if (const auto* config = std::get_if<ConfigRecord>(&decided.record)) tellConfig(*config);
-        if (const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&decided.record)) tellBroker(*change, decided);
+        if (const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&decided.record))
+            tellBroker(*change, decided);
         if (const auto* partition = std::get_if<PartitionRecord>(&decided.record)) notePartition(*partition);
     }
 
@@ -78,7 +81,8 @@ private:
         const EventId cause = out_.cause;
         for (const BrokerId member : was.isr) {
             if (contains(is.isr, member)) continue;
-            out_.tellAndFollow({member, record.partition, kNoClient}, IsrShrunk{member, is.isr, decided.reason}, decided.decidedBy);
+            out_.tellAndFollow({member, record.partition, kNoClient}, IsrShrunk{member, is.isr, decided.reason},
+                               decided.decidedBy);
         }
         for (const BrokerId member : is.isr) {
             const bool byElection = record.leader && *record.leader == member && was.leader != member;
@@ -86,7 +90,8 @@ private:
             out_.tell({member, record.partition, kNoClient}, IsrExpanded{member, is.isr});
         }
         if (record.leader) {
-            std::vector<Decision> why = decided.election == ElectionKind::Unclean ? decided.decidedBy : std::vector<Decision>{};
+            std::vector<Decision> why =
+                decided.election == ElectionKind::Unclean ? decided.decidedBy : std::vector<Decision>{};
             out_.tell({is.leader, record.partition, kNoClient},
                       LeaderElected{was.leader, is.leader, is.leaderEpoch, decided.election, 0}, std::move(why));
         }
@@ -110,6 +115,7 @@ int Controller::effectiveMinIsr(const TopicImage& topic) const {
 
 void Controller::commit(const Decisions& decisions, Effects& out) {
     if (decisions.empty()) return;
+    out.acting();
     const Cow<MetadataImage> before = image_;
     const std::int64_t base = log_.nextOffset();
     auto records = std::make_shared<MetadataRecords>();
@@ -147,7 +153,8 @@ void Controller::scheduleChecks(Effects& out) {
     const auto imbalanced = [](const PartitionImage& p) { return !p.hasPreferredLeader(); };
     if (!uncleanCheckDue_ && !image_->partitionsWhere(leaderless).empty()) {
         uncleanCheckDue_ = true;
-        out.at(nextTick(configs().broker("unclean.leader.election.interval.ms").number()), {TimerKind::UncleanElection, kNoBroker, {}, 0, {}, 0});
+        out.at(nextTick(configs().broker("unclean.leader.election.interval.ms").number()),
+               {TimerKind::UncleanElection, kNoBroker, {}, 0, {}, 0});
     }
     const bool balances = configs().broker("auto.leader.rebalance.enable").flag();
     if (balances && !rebalanceDue_ && !image_->partitionsWhere(imbalanced).empty()) {

@@ -51,14 +51,17 @@ void Controller::onRegister(const RegisterBroker& request, Effects& out) {
         return;
     }
     Decisions decisions;
-    // A broker whose last stop was no clean one may have lost what it had not synced: it cannot stay eligible (KIP-966).
+    // A broker whose last stop was no clean one may have lost what it had not synced: it cannot stay eligible
+    // (KIP-966).
     const bool clean = existing != nullptr && existing->epoch == request.previousEpoch;
     if (existing != nullptr && newIncarnation) {
         const BrokerId b = request.broker;
         IsrUpdate update{clean ? b : kNoBroker, kNoBroker, clean ? kNoBroker : b, IsrChangeReason::BrokerFenced, {}};
-        decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update, decisions);
+        decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update,
+                         decisions);
         if (!clean)
-            decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.elr, b); }), update, decisions);
+            decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.elr, b); }),
+                             update, decisions);
     }
     const std::int64_t epoch = log_.nextOffset() + std::ssize(decisions);
     decisions.push_back({RegisterBrokerRecord{request.broker, epoch, request.incarnation, request.host, request.port,
@@ -122,9 +125,11 @@ void Controller::onHeartbeat(const Heartbeat& request, Effects& out) {
 
 void Controller::unfence(const Heartbeat& request, Effects& out) {
     Decisions decisions;
-    decisions.push_back({BrokerRegistrationChangeRecord{request.broker, request.brokerEpoch, false, std::nullopt}, {}, {}, {}});
+    decisions.push_back(
+        {BrokerRegistrationChangeRecord{request.broker, request.brokerEpoch, false, std::nullopt}, {}, {}, {}});
     IsrUpdate update{kNoBroker, request.broker, kNoBroker, IsrChangeReason::Elected, {}};
-    decideIsrUpdates(image_->partitionsWhere([](const PartitionImage& p) { return !p.hasLeader(); }), update, decisions);
+    decideIsrUpdates(image_->partitionsWhere([](const PartitionImage& p) { return !p.hasLeader(); }), update,
+                     decisions);
     session(request.broker).beating = true;
     commit(decisions, out);
     replyHeartbeat(request, false, out);
@@ -135,7 +140,8 @@ void Controller::enterControlledShutdown(const Heartbeat& request, BrokerSession
     Decisions decisions;
     decisions.push_back({BrokerRegistrationChangeRecord{b, request.brokerEpoch, std::nullopt, true}, {}, {}, {}});
     IsrUpdate update{b, kNoBroker, kNoBroker, IsrChangeReason::ControlledShutdown, {}};
-    decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update, decisions);
+    decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update,
+                     decisions);
     session.controlledShutdownOffset = log_.nextOffset() + std::ssize(decisions) - 1;
     commit(decisions, out);
     replyHeartbeat(request, false, out);
@@ -149,13 +155,20 @@ void Controller::grantShutdown(const Heartbeat& request, Effects& out) {
     replyHeartbeat(request, true, out);
 }
 
-void Controller::decideFencing(BrokerId b, IsrChangeReason reason, std::vector<Decision> decidedBy, Decisions& into) const {
+void Controller::decideFencing(BrokerId b, IsrChangeReason reason, std::vector<Decision> decidedBy,
+                               Decisions& into) const {
     IsrUpdate update{b, kNoBroker, kNoBroker, reason, decidedBy};
-    decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update, into);
-    into.push_back({BrokerRegistrationChangeRecord{b, image_->broker(b)->epoch, true, std::nullopt}, {}, reason, std::move(decidedBy)});
+    decideIsrUpdates(image_->partitionsWhere([b](const PartitionImage& p) { return contains(p.isr, b); }), update,
+                     into);
+    into.push_back({BrokerRegistrationChangeRecord{b, image_->broker(b)->epoch, true, std::nullopt},
+                    {},
+                    reason,
+                    std::move(decidedBy)});
 }
 
-void Controller::beat(BrokerId broker, std::int64_t metadataOffset) { session(broker).metadataOffset = metadataOffset; }
+void Controller::beat(BrokerId broker, std::int64_t metadataOffset) {
+    session(broker).metadataOffset = metadataOffset;
+}
 
 void Controller::silence(BrokerId broker, Micros lastContact, Effects& out) {
     BrokerSession& mine = session(broker);
@@ -170,7 +183,8 @@ void Controller::onSessionCheck(BrokerId broker, Effects& out) {
     const BrokerImage* registered = image_->broker(broker);
     if (mine == nullptr || registered == nullptr || registered->fenced || sessionValid(*mine, out.now())) return;
     Decisions decisions;
-    decideFencing(broker, IsrChangeReason::BrokerFenced, {configs().broker("broker.session.timeout.ms").decision()}, decisions);
+    decideFencing(broker, IsrChangeReason::BrokerFenced, {configs().broker("broker.session.timeout.ms").decision()},
+                  decisions);
     session(broker).controlledShutdownOffset = -1;
     commit(decisions, out);
 }

@@ -12,14 +12,16 @@ PartitionChange Controller::changeOf(PartitionId id, std::function<bool(BrokerId
     const PartitionImage* partition = image_->partition(id);
     ensure(partition != nullptr, "a change is worked out for a partition that is there");
     if (!acceptable) acceptable = [this](BrokerId b) { return image_->isActive(b); };
-    PartitionChange change{id, *partition, effectiveMinIsr(*topic), std::move(acceptable), Election::Online, {}, {}, {}, {}, kNoBroker};
+    PartitionChange change{id, *partition, effectiveMinIsr(*topic), std::move(acceptable), Election::Online, {}, {}, {},
+                           {}, kNoBroker};
     if (configs().topic(topic->name, "unclean.leader.election.enable").flag()) change.election = Election::Unclean;
     return change;
 }
 
-void Controller::decideIsrUpdates(const std::vector<PartitionId>& partitions, const IsrUpdate& update, Decisions& into) const {
-    // While the records are worked out the image does not have them yet: a broker on its way up may lead already, one on
-    // its way down must not.
+void Controller::decideIsrUpdates(const std::vector<PartitionId>& partitions, const IsrUpdate& update,
+                                  Decisions& into) const {
+    // While the records are worked out the image does not have them yet: a broker on its way up may lead already, one
+    // on its way down must not.
     const auto acceptable = [&](BrokerId b) {
         return b != update.remove && b != update.unclean && (b == update.add || image_->isActive(b));
     };
@@ -53,7 +55,8 @@ Answer Controller::electLeader(const TopicPartition& partition, bool unclean) co
     PartitionChange change = changeOf(id);
     change.election = unclean ? Election::Unclean : Election::Preferred;
     auto built = change.build();
-    if (!built) return refuse(unclean ? ErrorCode::EligibleLeadersNotAvailable : ErrorCode::PreferredLeaderNotAvailable);
+    if (!built)
+        return refuse(unclean ? ErrorCode::EligibleLeadersNotAvailable : ErrorCode::PreferredLeaderNotAvailable);
     return Decisions{{std::move(built->record), built->kind, IsrChangeReason::Elected, {}}};
 }
 
@@ -78,12 +81,15 @@ void Controller::onUncleanElection(Effects& out) {
 void Controller::onLeaderRebalance(Effects& out) {
     rebalanceDue_ = false;
     Decisions decisions;
-    for (const PartitionId id : image_->partitionsWhere([](const PartitionImage& p) { return !p.hasPreferredLeader(); })) {
+    for (const PartitionId id :
+         image_->partitionsWhere([](const PartitionImage& p) { return !p.hasPreferredLeader(); })) {
         PartitionChange change = changeOf(id);
         change.election = Election::Preferred;
         auto built = change.build();
         if (!built) continue;
-        decisions.push_back({std::move(built->record), built->kind, IsrChangeReason::Elected,
+        decisions.push_back({std::move(built->record),
+                             built->kind,
+                             IsrChangeReason::Elected,
                              {configs().broker("auto.leader.rebalance.enable").decision()}});
     }
     commit(decisions, out);
@@ -124,8 +130,8 @@ void Controller::onAlterPartition(const AlterPartition& request, Effects& out) {
             std::vector<Decision> why;
             if (shrinks) why = {configs().broker("replica.lag.time.max.ms", request.broker).decision()};
             const bool newLeader = built->record.leader && *built->record.leader != request.broker;
-            commit({{std::move(built->record), built->kind, shrinks ? IsrChangeReason::LaggedBehind : IsrChangeReason::CaughtUp,
-                     std::move(why)}},
+            commit({{std::move(built->record), built->kind,
+                     shrinks ? IsrChangeReason::LaggedBehind : IsrChangeReason::CaughtUp, std::move(why)}},
                    out);
             // A change that completes a reassignment may take the leadership from the one who asked.
             if (newLeader) reply.error = ErrorCode::NewLeaderElected;

@@ -10,29 +10,37 @@ namespace logarium::cluster {
 
 namespace {
 
-KafkaError refusal(ErrorCode code, std::string message) { return {code, std::move(message)}; }
-KafkaError refusal(ErrorCode code) { return {code, std::string(errorInfo(code).message)}; }
+KafkaError refusal(ErrorCode code, std::string message) {
+    return {code, std::move(message)};
+}
+KafkaError refusal(ErrorCode code) {
+    return {code, std::string(errorInfo(code).message)};
+}
 
 }  // namespace
 
-std::optional<KafkaError> Controller::flawInAssignment(const BrokerIds& replicas, std::optional<std::size_t> factor) const {
+std::optional<KafkaError> Controller::flawInAssignment(const BrokerIds& replicas,
+                                                       std::optional<std::size_t> factor) const {
     const auto flaw = [](std::string text) { return refusal(ErrorCode::InvalidReplicaAssignment, std::move(text)); };
     if (replicas.empty()) return flaw("The manual partition assignment includes an empty replica list.");
     BrokerIds sorted = replicas;
     std::sort(sorted.begin(), sorted.end());
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         if (image_->broker(sorted[i]) == nullptr) {
-            return flaw(fmt::format("The manual partition assignment includes broker {}, but no such broker is registered.",
-                                    sorted[i].value));
+            return flaw(
+                fmt::format("The manual partition assignment includes broker {}, but no such broker is registered.",
+                            sorted[i].value));
         }
         if (i > 0 && sorted[i] == sorted[i - 1]) {
-            return flaw(fmt::format("The manual partition assignment includes the broker {} more than once.", sorted[i].value));
+            return flaw(
+                fmt::format("The manual partition assignment includes the broker {} more than once.", sorted[i].value));
         }
     }
     if (factor && *factor != replicas.size()) {
-        return flaw(fmt::format("The manual partition assignment includes a partition with {} replica(s), but this is not "
-                                "consistent with previous partitions, which have {} replica(s).",
-                                replicas.size(), *factor));
+        return flaw(
+            fmt::format("The manual partition assignment includes a partition with {} replica(s), but this is not "
+                        "consistent with previous partitions, which have {} replica(s).",
+                        replicas.size(), *factor));
     }
     return std::nullopt;
 }
@@ -45,15 +53,17 @@ Result<BrokerIds, KafkaError> Controller::activeOf(const BrokerIds& replicas, in
     }
     if (!isr.empty()) return isr;
     if (manual) {
-        return refusal(ErrorCode::InvalidReplicaAssignment,
-                       fmt::format("All brokers specified in the manual partition assignment for partition {} are fenced or in "
-                                   "controlled shutdown.",
-                                   partition));
+        return refusal(
+            ErrorCode::InvalidReplicaAssignment,
+            fmt::format("All brokers specified in the manual partition assignment for partition {} are fenced or in "
+                        "controlled shutdown.",
+                        partition));
     }
-    return refusal(ErrorCode::InvalidReplicationFactor,
-                   fmt::format("Unable to replicate the partition {} time(s): All brokers are currently fenced or in controlled "
-                               "shutdown.",
-                               replicas.size()));
+    return refusal(
+        ErrorCode::InvalidReplicationFactor,
+        fmt::format("Unable to replicate the partition {} time(s): All brokers are currently fenced or in controlled "
+                    "shutdown.",
+                    replicas.size()));
 }
 
 Result<std::vector<BrokerIds>, KafkaError> Controller::assignmentsOf(const NewTopic& wanted, Random& placement) const {
@@ -105,10 +115,11 @@ Answer Controller::createTopic(const NewTopic& wanted, Random& placement, Random
         auto isr = activeOf(replicas, static_cast<int>(i), !wanted.assignment.empty());
         if (!isr.ok()) return isr.error();
         const BrokerId leader = isr.value().front();
-        decisions.push_back({PartitionRecord{{nextTopic_, static_cast<std::int32_t>(i)}, replicas, std::move(isr).value(), leader},
-                             ElectionKind::Created,
-                             {},
-                             {}});
+        decisions.push_back(
+            {PartitionRecord{{nextTopic_, static_cast<std::int32_t>(i)}, replicas, std::move(isr).value(), leader},
+             ElectionKind::Created,
+             {},
+             {}});
     }
     return decisions;
 }
@@ -129,16 +140,18 @@ Answer Controller::createPartitions(std::string_view name, int total, const std:
     }
     if (total < present) {
         return refusal(ErrorCode::InvalidPartitions,
-                       fmt::format("The topic {} currently has {} partition(s); {} would not be an increase.", name, present, total));
+                       fmt::format("The topic {} currently has {} partition(s); {} would not be an increase.", name,
+                                   present, total));
     }
     const int additional = total - present;
     const std::size_t factor = topic->partitions.front().replicas.size();
     std::vector<BrokerIds> placed = assignment;
     if (!assignment.empty()) {
         if (std::ssize(assignment) != additional) {
-            return refusal(ErrorCode::InvalidReplicaAssignment,
-                           fmt::format("Attempted to add {} additional partition(s), but only {} assignment(s) were specified.",
-                                       additional, assignment.size()));
+            return refusal(
+                ErrorCode::InvalidReplicaAssignment,
+                fmt::format("Attempted to add {} additional partition(s), but only {} assignment(s) were specified.",
+                            additional, assignment.size()));
         }
         for (const BrokerIds& replicas : assignment) {
             if (auto flaw = flawInAssignment(replicas, factor)) return *flaw;

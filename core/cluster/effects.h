@@ -14,12 +14,11 @@
 namespace logarium::cluster {
 
 /// All that controller and brokers can tell.
-using Fact =
-    std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected, IsrShrunk, IsrExpanded, Appended,
-                 Replicated, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected, BrokerStarted, BrokerUnfenced,
-                 BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed, log::SegmentRolled, log::SegmentDeleted,
-                 log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
-                 log::LogRecovered>;
+using Fact = std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected,
+                          IsrShrunk, IsrExpanded, Appended, Replicated, HighWatermarkMoved, ProduceAcknowledged,
+                          ProduceRejected, BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused,
+                          BrokerResumed, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
+                          log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {
@@ -31,21 +30,21 @@ struct Subject {
 
 /// Something that is to be done later, by itself. Each is asked for only when there will be something to do.
 enum class TimerKind : std::uint8_t {
-    SessionCheck,         ///< controller: has this broker's session ended?
-    UncleanElection,      ///< controller: leaderless partitions whose topics allow it
-    LeaderRebalance,      ///< controller: auto.leader.rebalance.enable
-    SendHeartbeat,        ///< broker: the next heartbeat that is not a silent one
-    SendRegistration,     ///< broker: (again) after a refusal
-    ProcessUp,            ///< broker: the process has come up after a start
-    LogsLoaded,           ///< broker: recovery is done
-    FetchAgain,           ///< follower: back-off is over
-    FetchExpired,         ///< leader: a parked fetch has waited long enough and has news to carry
-    ConsumerExpired,      ///< leader: the same for a consumer
-    ProduceExpired,       ///< leader: acks=all requests that waited too long
-    IsrCheck,             ///< broker: replica.lag.time.max.ms / 2 has passed
-    RetentionCheck,       ///< broker: log.retention.check.interval.ms
-    CleanerCheck,         ///< broker: log.cleaner.backoff.ms
-    DeleteFiles,          ///< broker: file.delete.delay.ms is over for some files
+    SessionCheck,      ///< controller: has this broker's session ended?
+    UncleanElection,   ///< controller: leaderless partitions whose topics allow it
+    LeaderRebalance,   ///< controller: auto.leader.rebalance.enable
+    SendHeartbeat,     ///< broker: the next heartbeat that is not a silent one
+    SendRegistration,  ///< broker: (again) after a refusal
+    ProcessUp,         ///< broker: the process has come up after a start
+    LogsLoaded,        ///< broker: recovery is done
+    FetchAgain,        ///< follower: back-off is over
+    FetchExpired,      ///< leader: a parked fetch has waited long enough and has news to carry
+    ConsumerExpired,   ///< leader: the same for a consumer
+    ProduceExpired,    ///< leader: acks=all requests that waited too long
+    IsrCheck,          ///< broker: replica.lag.time.max.ms / 2 has passed
+    RetentionCheck,    ///< broker: log.retention.check.interval.ms
+    CleanerCheck,      ///< broker: log.cleaner.backoff.ms
+    DeleteFiles,       ///< broker: file.delete.delay.ms is over for some files
     CheckpointHighWatermarks,
     CheckpointRecoveryPoints,
     CheckpointLogStarts
@@ -89,8 +88,8 @@ public:
 
     /// Ready for a further step; keeps its memory.
     ///
-    /// `deadline`: the config whose deadline this step is, or nullptr. When the step does anything, "the deadline came" is
-    /// told first and is the cause of it.
+    /// `deadline`: the config whose deadline this step is, or nullptr. When the step does anything, "the deadline came"
+    /// is told first and is the cause of it.
     void begin(Micros now, EventId causeOfStep, EventId nextEvent, Subject about = {}, const char* deadline = nullptr) {
         now_ = now;
         about_ = about;
@@ -121,6 +120,9 @@ public:
         sent.push_back({cause, from, to, std::move(body)});
     }
     void at(Micros due, Timer timer) { timed.push_back({cause, due, timer}); }
+
+    /// The step is about to do something: if it is a deadline, that is told now.
+    void acting() { admitDeadline(); }
 
     EventId cause = kNoEvent;
     std::vector<Told> told;

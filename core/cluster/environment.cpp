@@ -16,11 +16,13 @@ Rhythm rhythmOf(TimerKind chore, const ConfigLookup& configs, BrokerId broker) {
     const auto number = [&](std::string_view name) { return configs.broker(name, broker).number(); };
     // LogManager's chores begin after an initial delay, ReplicaManager's at once.
     if (chore == TimerKind::IsrCheck) return {0, number("replica.lag.time.max.ms") / 2};
-    if (chore == TimerKind::CheckpointHighWatermarks) return {0, number("replica.high.watermark.checkpoint.interval.ms")};
+    if (chore == TimerKind::CheckpointHighWatermarks)
+        return {0, number("replica.high.watermark.checkpoint.interval.ms")};
     if (chore == TimerKind::CleanerCheck) return {0, number("log.cleaner.backoff.ms")};
     const std::int64_t initial = number("log.initial.task.delay.ms");
     if (chore == TimerKind::RetentionCheck) return {initial, number("log.retention.check.interval.ms")};
-    if (chore == TimerKind::CheckpointRecoveryPoints) return {initial, number("log.flush.offset.checkpoint.interval.ms")};
+    if (chore == TimerKind::CheckpointRecoveryPoints)
+        return {initial, number("log.flush.offset.checkpoint.interval.ms")};
     ensure(chore == TimerKind::CheckpointLogStarts, "a chore with a rhythm");
     return {initial, number("log.flush.start.offset.checkpoint.interval.ms")};
 }
@@ -41,7 +43,8 @@ bool isChore(TimerKind kind) {
         case TimerKind::DeleteFiles:
         case TimerKind::CheckpointHighWatermarks:
         case TimerKind::CheckpointRecoveryPoints:
-        case TimerKind::CheckpointLogStarts: return true;
+        case TimerKind::CheckpointLogStarts:
+            return true;
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:
@@ -52,7 +55,8 @@ bool isChore(TimerKind kind) {
         case TimerKind::FetchAgain:
         case TimerKind::FetchExpired:
         case TimerKind::ConsumerExpired:
-        case TimerKind::ProduceExpired: return false;
+        case TimerKind::ProduceExpired:
+            return false;
     }
     return false;
 }

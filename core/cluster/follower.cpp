@@ -114,7 +114,8 @@ void onFetchReply(Replica& replica, const FetchReply& reply, const Environment& 
     if (reply.error == ErrorCode::FencedLeaderEpoch) return;  // Newer metadata is on its way and starts anew.
     if (reply.error != ErrorCode::None) return backOff(replica, env, out);
     if (reply.diverging) {
-        tellTruncation(replica, replica.log.truncateTo(truncationPoint(replica.log, *reply.diverging), out.now()), env, out);
+        tellTruncation(replica, replica.log.truncateTo(truncationPoint(replica.log, *reply.diverging), out.now()), env,
+                       out);
     } else {
         takeIn(replica, reply, env, out);
     }

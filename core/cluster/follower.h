@@ -2,8 +2,8 @@
 #include "core/cluster/environment.h"
 #include "core/cluster/replica.h"
 
-/// What a follower does: fetch, write, fetch again (Kafka: ReplicaFetcherThread and AbstractFetcherThread). Each replica
-/// has a fetch of its own, where Kafka puts all partitions of a pair of brokers into one request.
+/// What a follower does: fetch, write, fetch again (Kafka: ReplicaFetcherThread and AbstractFetcherThread). Each
+/// replica has a fetch of its own, where Kafka puts all partitions of a pair of brokers into one request.
 namespace logarium::cluster {
 
 /// Follows the leader that the metadata names, from the log's end on.

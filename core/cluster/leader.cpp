@@ -17,14 +17,16 @@ std::vector<Decision> whyRejected(const Replica& replica, const Environment& env
     return {env.configs.topic(topic->name, "min.insync.replicas", env.self).decision()};
 }
 
-void reject(const Replica& replica, const ProduceRequest& request, ErrorCode error, const Environment& env, Effects& out) {
+void reject(const Replica& replica, const ProduceRequest& request, ErrorCode error, const Environment& env,
+            Effects& out) {
     const LeaderRole* role = replica.leader();
     const int isr = role == nullptr ? 0 : static_cast<int>(role->isr.size());
     const int minIsr = role == nullptr ? 0 : static_cast<int>(effectiveMinIsr(replica));
     std::vector<Decision> why;
     if (error == ErrorCode::NotEnoughReplicas) why = whyRejected(replica, env);
     out.tellAndFollow({env.self, replica.id, request.client},
-                      ProduceRejected{request.client, error, request.records, request.acks, isr, minIsr}, std::move(why));
+                      ProduceRejected{request.client, error, request.records, request.acks, isr, minIsr},
+                      std::move(why));
     if (request.acks == 0) return;
     out.send(Address::of(env.self), Address::of(request.client),
              ProduceReply{request.correlation, replica.id, error, kNoOffset, replica.log.logStart(), request.records});
@@ -39,7 +41,9 @@ FollowerProgress* LeaderRole::find(BrokerId broker) {
     return nullptr;
 }
 
-const FollowerProgress* LeaderRole::find(BrokerId broker) const { return const_cast<LeaderRole*>(this)->find(broker); }
+const FollowerProgress* LeaderRole::find(BrokerId broker) const {
+    return const_cast<LeaderRole*>(this)->find(broker);
+}
 
 bool LeaderRole::inMaximalIsr(BrokerId broker) const {
     return contains(isr, broker) || (pendingIsr && !pendingIsr->shrinks && contains(pendingIsr->isr, broker));
@@ -79,11 +83,13 @@ void stopLeading(Replica& replica, const Environment& env, Effects& out) {
     LeaderRole* role = replica.leader();
     if (role == nullptr) return;
     for (const PendingProduce& p : role->pending) {
-        out.send(Address::of(env.self), Address::of(p.client),
-                 ProduceReply{p.correlation, replica.id, ErrorCode::NotLeaderOrFollower, kNoOffset, kNoOffset, p.records});
+        out.send(
+            Address::of(env.self), Address::of(p.client),
+            ProduceReply{p.correlation, replica.id, ErrorCode::NotLeaderOrFollower, kNoOffset, kNoOffset, p.records});
     }
     failParkedFetches(replica, ErrorCode::NotLeaderOrFollower, env, out);
-    for (const ParkedConsumer& c : role->consumers) answerConsumer(replica, c.request, ErrorCode::NotLeaderOrFollower, env, out);
+    for (const ParkedConsumer& c : role->consumers)
+        answerConsumer(replica, c.request, ErrorCode::NotLeaderOrFollower, env, out);
     replica.role = IdleRole{};
 }
 
@@ -98,7 +104,8 @@ void onProduce(Replica& replica, const ProduceRequest& request, const Environmen
     if (!appended.ok()) return reject(replica, request, appended.error().code, env, out);
     ++replica.revision;
     AppendResult& result = appended.value();
-    out.tellAndFollow({env.self, replica.id, request.client}, Appended{request.client, result.base, result.records, result.bytes});
+    out.tellAndFollow({env.self, replica.id, request.client},
+                      Appended{request.client, result.base, result.records, result.bytes});
     const EventId append = out.cause;
     tellLogFacts(std::move(result.facts), replica, env, out);
 
@@ -109,16 +116,19 @@ void onProduce(Replica& replica, const ProduceRequest& request, const Environmen
     if (behindAnybody(replica)) env.need(TimerKind::IsrCheck, out);
     if (request.acks == 1) {
         out.cause = append;
-        acknowledge(replica, {request.client, request.correlation, result.base, required, result.records, {}, append}, 1, env, out);
+        acknowledge(replica, {request.client, request.correlation, result.base, required, result.records, {}, append},
+                    1, env, out);
     } else if (request.acks == -1) {
         const Micros deadline = out.now() + request.timeoutMs * kMicrosPerMs;
-        role->pending.push_back({request.client, request.correlation, result.base, required, result.records, deadline, append});
+        role->pending.push_back(
+            {request.client, request.correlation, result.base, required, result.records, deadline, append});
     }
     if (moved || request.acks == -1) completeProduces(replica, env, out);
     timeOutProduces(replica, env, out);
 }
 
-void onFollowerFetch(Replica& replica, const FetchRequest& request, BrokerId from, const Environment& env, Effects& out) {
+void onFollowerFetch(Replica& replica, const FetchRequest& request, BrokerId from, const Environment& env,
+                     Effects& out) {
     LeaderRole* role = replica.leader();
     ErrorCode error = ErrorCode::None;
     FollowerProgress* progress = role == nullptr ? nullptr : role->find(from);
@@ -175,7 +185,8 @@ bool checkIsr(Replica& replica, const Environment& env, Effects& out) {
         BrokerIds staying;
         for (const BrokerId member : role->isr) {
             const FollowerProgress* f = role->find(member);
-            if (member == env.self || (f != nullptr && isCaughtUp(*f, replica.log.logEnd(), out.now(), env.settings.lagMax))) {
+            if (member == env.self ||
+                (f != nullptr && isCaughtUp(*f, replica.log.logEnd(), out.now(), env.settings.lagMax))) {
                 staying.push_back(member);
             }
         }

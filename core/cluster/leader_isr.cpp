@@ -67,7 +67,8 @@ bool advanceHighWatermark(Replica& replica, const Environment& env, Effects& out
     Offset next = end;
     for (const FollowerProgress& f : role.followers) {
         if (f.logEnd >= next) continue;
-        const bool joining = isCaughtUp(f, end, out.now(), env.settings.lagMax) && env.isrEligible(f.broker, f.brokerEpoch);
+        const bool joining =
+            isCaughtUp(f, end, out.now(), env.settings.lagMax) && env.isrEligible(f.broker, f.brokerEpoch);
         if (role.inMaximalIsr(f.broker) || joining) next = f.logEnd;
     }
     const Offset before = replica.log.highWatermark();

@@ -25,13 +25,15 @@ void completeProduces(Replica& replica, const Environment& env, Effects& out);
 /// Times the earliest deadline of a waiting acks=all request, if none is timed.
 void timeOutProduces(Replica& replica, const Environment& env, Effects& out);
 
-void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error, const Environment& env, Effects& out);
-void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end, const Environment& env,
-                     Effects& out);
+void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error,
+                 const Environment& env, Effects& out);
+void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end,
+                     const Environment& env, Effects& out);
 /// Answers with what there is after the asked offset, perhaps nothing.
-void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark, const Environment& env,
-                 Effects& out);
-void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env, Effects& out);
+void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark,
+                 const Environment& env, Effects& out);
+void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,
+                    Effects& out);
 /// New records: every parked follower fetch is answered.
 void wakeFollowers(Replica& replica, const Environment& env, Effects& out);
 void failParkedFetches(Replica& replica, ErrorCode error, const Environment& env, Effects& out);

@@ -37,9 +37,11 @@ FetchReply replyTo(const Replica& replica, const FetchRequest& request) {
 
 void acknowledge(const Replica& replica, const PendingProduce& done, int acks, const Environment& env, Effects& out) {
     const EventId cause = out.cause;
-    out.tellAndFollow({env.self, replica.id, done.client}, ProduceAcknowledged{done.client, done.base, done.records, acks});
-    out.send(Address::of(env.self), Address::of(done.client),
-             ProduceReply{done.correlation, replica.id, ErrorCode::None, done.base, replica.log.logStart(), done.records});
+    out.tellAndFollow({env.self, replica.id, done.client},
+                      ProduceAcknowledged{done.client, done.base, done.records, acks});
+    out.send(
+        Address::of(env.self), Address::of(done.client),
+        ProduceReply{done.correlation, replica.id, ErrorCode::None, done.base, replica.log.logStart(), done.records});
     out.cause = cause;
 }
 
@@ -71,14 +73,15 @@ void timeOutProduces(Replica& replica, const Environment& env, Effects& out) {
     out.at(earliest, {TimerKind::ProduceExpired, env.self, replica.id, env.incarnation, {}, 0});
 }
 
-void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error, const Environment& env, Effects& out) {
+void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error,
+                 const Environment& env, Effects& out) {
     FetchReply reply = replyTo(replica, request);
     reply.error = error;
     out.send(Address::of(env.self), Address::of(to), std::move(reply));
 }
 
-void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark, const Environment& env,
-                 Effects& out) {
+void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark,
+                 const Environment& env, Effects& out) {
     FetchReply reply = replyTo(replica, request);
     reply.highWatermark = highWatermark;
     if (request.offset < replica.log.logEnd()) {
@@ -91,8 +94,8 @@ void answerFetch(const Replica& replica, const FetchRequest& request, FollowerPr
     out.send(Address::of(env.self), Address::of(to.broker), std::move(reply));
 }
 
-void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end, const Environment& env,
-                     Effects& out) {
+void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end,
+                     const Environment& env, Effects& out) {
     FetchReply reply = replyTo(replica, request);
     reply.diverging = end;
     out.send(Address::of(env.self), Address::of(to), std::move(reply));
@@ -132,8 +135,10 @@ void parkedHasNews(Replica& replica, FollowerProgress& progress, const Environme
     out.at(due, {TimerKind::FetchExpired, env.self, replica.id, env.incarnation, progress.broker, 0});
 }
 
-void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env, Effects& out) {
-    ConsumerFetchReply reply{request.correlation, replica.id, error, request.offset, replica.log.highWatermark(), replica.log.logStart(), {}, 0};
+void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,
+                    Effects& out) {
+    ConsumerFetchReply reply{request.correlation,    replica.id, error, request.offset, replica.log.highWatermark(),
+                             replica.log.logStart(), {},         0};
     if (error == ErrorCode::None && request.offset < replica.log.highWatermark()) {
         ReadResult read = replica.log.read(request.offset, request.maxBytes, log::Isolation::HighWatermark);
         reply.batches = std::move(read.batches);
@@ -152,7 +157,8 @@ void expireFetch(Replica& replica, BrokerId follower, const Environment& env, Ef
     if (progress == nullptr) return;
     progress->pollTimed = false;
     if (!progress->parked) return;
-    const bool pollEnds = out.now() > progress->parked->since && (out.now() - progress->parked->since) % env.settings.fetchWait == 0;
+    const bool pollEnds =
+        out.now() > progress->parked->since && (out.now() - progress->parked->since) % env.settings.fetchWait == 0;
     if (!pollEnds || !hasNews(replica, *progress, env)) return parkedHasNews(replica, *progress, env, out);
     settle(*progress, out.now(), env.settings.fetchWait);
     answerFetch(replica, progress->parked->request, *progress, replica.log.highWatermark(), env, out);
@@ -187,7 +193,8 @@ void onConsumerFetch(Replica& replica, const ConsumerFetch& request, const Envir
         return answerConsumer(replica, request, ErrorCode::UnknownLeaderEpoch, env, out);
     if (request.offset < replica.log.logStart() || request.offset > replica.log.logEnd())
         return answerConsumer(replica, request, ErrorCode::OffsetOutOfRange, env, out);
-    if (request.offset < replica.log.highWatermark()) return answerConsumer(replica, request, ErrorCode::None, env, out);
+    if (request.offset < replica.log.highWatermark())
+        return answerConsumer(replica, request, ErrorCode::None, env, out);
     std::erase_if(role->consumers, [&](const ParkedConsumer& c) { return c.request.client == request.client; });
     role->consumers.push_back({request, out.now()});
 }

@@ -10,23 +10,31 @@ public:
 
     std::vector<Decision> of(const log::SegmentRolled& rolled) const {
         switch (rolled.reason) {
-            case log::RollReason::SegmentBytes: return named(segmentBytes());
-            case log::RollReason::SegmentMs: return named("segment.ms");
+            case log::RollReason::SegmentBytes:
+                return named(segmentBytes());
+            case log::RollReason::SegmentMs:
+                return named("segment.ms");
             case log::RollReason::OffsetIndexFull:
-            case log::RollReason::TimeIndexFull: return named("segment.index.bytes");
-            case log::RollReason::MaxCompactionLag: return named("max.compaction.lag.ms");
+            case log::RollReason::TimeIndexFull:
+                return named("segment.index.bytes");
+            case log::RollReason::MaxCompactionLag:
+                return named("max.compaction.lag.ms");
             case log::RollReason::OffsetOverflow:
-            case log::RollReason::Explicit: return {};
+            case log::RollReason::Explicit:
+                return {};
         }
         return {};
     }
     std::vector<Decision> of(const log::SegmentDeleted& deleted) const {
         switch (deleted.reason) {
-            case log::DeleteReason::RetentionMs: return named("retention.ms");
-            case log::DeleteReason::RetentionBytes: return named("retention.bytes");
+            case log::DeleteReason::RetentionMs:
+                return named("retention.ms");
+            case log::DeleteReason::RetentionBytes:
+                return named("retention.bytes");
             case log::DeleteReason::LogStartOffset:
             case log::DeleteReason::Truncation:
-            case log::DeleteReason::Compacted: return {};
+            case log::DeleteReason::Compacted:
+                return {};
         }
         return {};
     }
@@ -38,7 +46,8 @@ public:
 
 private:
     const char* segmentBytes() const {
-        const bool internal = topic_ != nullptr && env_.image.topicConfigs(topic_->name).contains("internal.segment.bytes");
+        const bool internal =
+            topic_ != nullptr && env_.image.topicConfigs(topic_->name).contains("internal.segment.bytes");
         return internal ? "internal.segment.bytes" : "segment.bytes";
     }
     std::vector<Decision> named(const char* name) const {

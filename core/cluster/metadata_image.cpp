@@ -14,7 +14,9 @@ const char* recordType(const MetadataRecord& record) {
         const char* operator()(const PartitionChangeRecord&) const { return "PARTITION_CHANGE_RECORD"; }
         const char* operator()(const ConfigRecord&) const { return "CONFIG_RECORD"; }
         const char* operator()(const RegisterBrokerRecord&) const { return "REGISTER_BROKER_RECORD"; }
-        const char* operator()(const BrokerRegistrationChangeRecord&) const { return "BROKER_REGISTRATION_CHANGE_RECORD"; }
+        const char* operator()(const BrokerRegistrationChangeRecord&) const {
+            return "BROKER_REGISTRATION_CHANGE_RECORD";
+        }
     };
     return std::visit(Names{}, record);
 }

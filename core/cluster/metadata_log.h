@@ -34,7 +34,8 @@ public:
     /// Offsets run from 0 without gaps.
     const LoggedRecord& at(std::int64_t offset) const {
         ensure(offset >= 0 && offset < next_, "a metadata offset inside the log");
-        const auto chunk = static_cast<std::size_t>(offset) / kChunk, inside = static_cast<std::size_t>(offset) % kChunk;
+        const auto chunk = static_cast<std::size_t>(offset) / kChunk,
+                   inside = static_cast<std::size_t>(offset) % kChunk;
         return chunk < full_.size() ? (*full_[chunk])[inside] : (*tail_)[inside];
     }
 

@@ -72,8 +72,8 @@ struct BrokerRegistrationChangeRecord {
     bool operator==(const BrokerRegistrationChangeRecord&) const = default;
 };
 
-using MetadataRecord = std::variant<TopicRecord, RemoveTopicRecord, PartitionRecord, PartitionChangeRecord, ConfigRecord,
-                                    RegisterBrokerRecord, BrokerRegistrationChangeRecord>;
+using MetadataRecord = std::variant<TopicRecord, RemoveTopicRecord, PartitionRecord, PartitionChangeRecord,
+                                    ConfigRecord, RegisterBrokerRecord, BrokerRegistrationChangeRecord>;
 using MetadataRecords = std::vector<MetadataRecord>;
 
 /// Kafka's name of the record type: "PARTITION_CHANGE_RECORD".

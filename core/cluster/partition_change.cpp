@@ -144,6 +144,8 @@ private:
 
 }  // namespace
 
-std::optional<PartitionChange::Built> PartitionChange::build() const { return Work(*this).build(); }
+std::optional<PartitionChange::Built> PartitionChange::build() const {
+    return Work(*this).build();
+}
 
 }  // namespace logarium::cluster

@@ -20,7 +20,7 @@ enum class Election : std::uint8_t {
 struct PartitionChange {
     PartitionId id;
     const PartitionImage& now;
-    int minIsr = 1;  ///< effective: at most the replication factor
+    int minIsr = 1;                            ///< effective: at most the replication factor
     std::function<bool(BrokerId)> acceptable;  ///< up and allowed to lead
 
     Election election = Election::Online;

@@ -141,9 +141,9 @@ Result<std::vector<BrokerIds>, KafkaError> placePartitions(std::vector<UsableBro
     }
     if (racks.unfenced() == 0) return refuse("All brokers are currently fenced.");
     if (replicationFactor > std::ssize(brokers)) {
-        return refuse(
-            fmt::format("The target replication factor of {} cannot be reached because only {} broker(s) are registered.",
-                        replicationFactor, brokers.size()));
+        return refuse(fmt::format(
+            "The target replication factor of {} cannot be reached because only {} broker(s) are registered.",
+            replicationFactor, brokers.size()));
     }
     std::vector<BrokerIds> placed;
     for (int partition = 0; partition < partitions; ++partition) placed.push_back(racks.place(replicationFactor));

@@ -21,9 +21,9 @@ std::vector<UsableBroker> usableBrokers(const MetadataImage& image);
 
 /// Where new partitions go: one replica list each, the preferred leader first (Kafka: StripedReplicaPlacer).
 ///
-/// Racks are visited in turn and each rack hands out its brokers in turn, unfenced ones first; each partition starts one
-/// further along. Where Kafka rolls its dice, the seeded stream does. Refusals: INVALID_REPLICATION_FACTOR in Kafka's
-/// words, without the "Unable to replicate" that topic creation puts before them.
+/// Racks are visited in turn and each rack hands out its brokers in turn, unfenced ones first; each partition starts
+/// one further along. Where Kafka rolls its dice, the seeded stream does. Refusals: INVALID_REPLICATION_FACTOR in
+/// Kafka's words, without the "Unable to replicate" that topic creation puts before them.
 Result<std::vector<BrokerIds>, KafkaError> placePartitions(std::vector<UsableBroker> brokers, int partitions,
                                                            int replicationFactor, Random& random);
 

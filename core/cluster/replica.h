@@ -26,7 +26,7 @@ struct FollowerProgress {
     Offset lastFetchLeaderEnd = kNoOffset;  ///< the leader's log end at the last fetch
     Micros lastFetch;
     Micros lastCaughtUp;
-    std::int64_t brokerEpoch = -2;  ///< of the fetching process; -2: not known
+    std::int64_t brokerEpoch = -2;         ///< of the fetching process; -2: not known
     Offset sentHighWatermark = kNoOffset;  ///< in the last answer
     Offset sentLogStart = kNoOffset;
     std::optional<ParkedFetch> parked;

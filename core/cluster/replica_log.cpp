@@ -19,7 +19,9 @@ int countRecords(ByteView batches) {
     return records;
 }
 
-Micros toMicros(TimestampMs wall) { return Micros{(wall - kWorldStart) * kMicrosPerMs}; }
+Micros toMicros(TimestampMs wall) {
+    return Micros{(wall - kWorldStart) * kMicrosPerMs};
+}
 
 }  // namespace
 
@@ -57,8 +59,8 @@ Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, 
     auto info = log_->appendAsLeader(disk_, batch, epoch, log::AppendOrigin::Client, wallClock(now));
     if (!info.ok()) return info.error().kafka();
     const log::AppendInfo& done = info.value();
-    return AppendResult{done.firstOffset, done.lastOffset,  static_cast<int>(done.numMessages()), done.validBytes,
-                        done.duplicate,   takeFacts()};
+    return AppendResult{done.firstOffset, done.lastOffset, static_cast<int>(done.numMessages()),
+                        done.validBytes,  done.duplicate,  takeFacts()};
 }
 
 Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now) {
@@ -66,8 +68,8 @@ Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batch
     if (!info.ok()) return info.error().kafka();
     const log::AppendInfo& done = info.value();
     const auto valid = static_cast<std::size_t>(done.validBytes);
-    return AppendResult{done.firstOffset, done.lastOffset, countRecords(ByteView(batches).first(valid)), done.validBytes,
-                        false,            takeFacts()};
+    return AppendResult{done.firstOffset, done.lastOffset, countRecords(ByteView(batches).first(valid)),
+                        done.validBytes,  false,           takeFacts()};
 }
 
 ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const {

@@ -25,7 +25,8 @@ struct AppendResult {
     Offset last = kNoOffset;
     int records = 0;
     std::int64_t bytes = 0;
-    bool duplicate = false;  ///< of an idempotent producer: nothing was written, these are the offsets of the first time
+    bool duplicate =
+        false;  ///< of an idempotent producer: nothing was written, these are the offsets of the first time
     LogFacts facts;
 };
 

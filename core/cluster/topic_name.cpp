@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kMaxNameLength = 249;
 
 bool isLegal(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-';
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ std::optional<std::string> flawInTopicName(std::string_view name) {
     }
     if (!std::all_of(name.begin(), name.end(), isLegal)) {
         return fmt::format(
-            "Topic name is invalid: '{}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'",
+            "Topic name is invalid: '{}' contains one or more characters other than ASCII alphanumerics, '.', '_' and "
+            "'-'",
             name);
     }
     return std::nullopt;

@@ -8,7 +8,9 @@ namespace {
 
 using Refusal = std::optional<KafkaError>;
 
-Refusal refuse(std::string text) { return KafkaError{ErrorCode::InvalidRequest, std::move(text)}; }
+Refusal refuse(std::string text) {
+    return KafkaError{ErrorCode::InvalidRequest, std::move(text)};
+}
 
 /// Asks the controller what it would decide, and throws the decision away.
 struct Checking {
@@ -21,21 +23,25 @@ struct Checking {
     Refusal operator()(const CreateTopic& c) const {
         Random placement = world.chance.placement, ids = world.chance.topicIds;
         return refusalOf(world.controller.createTopic(
-            {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}}, placement, ids));
+            {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}}, placement,
+            ids));
     }
     Refusal operator()(const DeleteTopic& c) const { return refusalOf(world.controller.deleteTopic(c.topic)); }
     Refusal operator()(const AddPartitions& c) const {
         Random placement = world.chance.placement;
         return refusalOf(world.controller.createPartitions(c.topic, c.total, c.assignment, placement));
     }
-    Refusal operator()(const AlterConfigs& c) const { return refusalOf(world.controller.alterConfigs(c.kind, c.name, c.changes)); }
+    Refusal operator()(const AlterConfigs& c) const {
+        return refusalOf(world.controller.alterConfigs(c.kind, c.name, c.changes));
+    }
     Refusal operator()(const ElectLeaders& c) const {
         if (c.partitions.size() != 1) return std::nullopt;  // Each partition has an answer of its own.
         return refusalOf(world.controller.electLeader(c.partitions.front(), c.unclean));
     }
     Refusal operator()(const DeleteRecords& c) const {
         const auto* topic = world.controller.image().topic(c.partition.topic);
-        const auto* partition = topic == nullptr ? nullptr : world.controller.image().partition({topic->index, c.partition.partition});
+        const auto* partition =
+            topic == nullptr ? nullptr : world.controller.image().partition({topic->index, c.partition.partition});
         if (partition == nullptr) {
             const ErrorCode code = ErrorCode::UnknownTopicOrPartition;
             return KafkaError{code, std::string(errorInfo(code).message)};
@@ -44,9 +50,11 @@ struct Checking {
     }
     Refusal deletable(const DeleteRecords& c, PartitionId id, const cluster::PartitionImage& partition) const {
         const cluster::Broker* leader = world.broker(partition.leader);
-        const cluster::Replica* replica = leader == nullptr || !leader->up() || leader->paused() ? nullptr : leader->replica(id);
+        const cluster::Replica* replica =
+            leader == nullptr || !leader->up() || leader->paused() ? nullptr : leader->replica(id);
         if (replica == nullptr || replica->leader() == nullptr) {
-            return KafkaError{ErrorCode::LeaderNotAvailable, std::string(errorInfo(ErrorCode::LeaderNotAvailable).message)};
+            return KafkaError{ErrorCode::LeaderNotAvailable,
+                              std::string(errorInfo(ErrorCode::LeaderNotAvailable).message)};
         }
         if (!replica->settings.deletes) {
             return KafkaError{ErrorCode::PolicyViolation,
@@ -73,7 +81,8 @@ struct Checking {
         if (auto down = up(c.broker)) return down;
         const cluster::Broker& broker = *world.broker(c.broker);
         if (c.clean && broker.paused()) {
-            return refuse(fmt::format("broker {} is frozen and cannot shut down; resume it first, or kill it", c.broker.value));
+            return refuse(
+                fmt::format("broker {} is frozen and cannot shut down; resume it first, or kill it", c.broker.value));
         }
         if (c.clean && broker.state() == cluster::BrokerState::ShuttingDown) {
             return refuse(fmt::format("broker {} is shutting down already", c.broker.value));
@@ -117,16 +126,63 @@ struct Checking {
         return std::nullopt;
     }
 
-    Refusal operator()(const StartProducer&) const { return std::nullopt; }
-    Refusal operator()(const ChangeProducer&) const { return std::nullopt; }
-    Refusal operator()(const StopProducer&) const { return std::nullopt; }
-    Refusal operator()(const ProduceOnce&) const { return std::nullopt; }
-    Refusal operator()(const StartConsumer&) const { return std::nullopt; }
-    Refusal operator()(const StopConsumer&) const { return std::nullopt; }
+    Refusal topicThere(const std::string& topic) const {
+        if (world.controller.image().topic(topic) != nullptr) return std::nullopt;
+        const ErrorCode code = ErrorCode::UnknownTopicOrPartition;
+        return KafkaError{code, std::string(errorInfo(code).message)};
+    }
+    Refusal partitionThere(const std::string& topic, std::optional<std::int32_t> partition) const {
+        if (auto missing = topicThere(topic)) return missing;
+        const auto count = std::ssize(world.controller.image().topic(topic)->partitions);
+        if (!partition || (*partition >= 0 && *partition < count)) return std::nullopt;
+        return refuse(fmt::format("topic {} has no partition {}", topic, *partition));
+    }
+    Refusal producing(const ProducerSpec& spec) const {
+        if (auto missing = partitionThere(spec.topic, spec.partition)) return missing;
+        if (spec.acks < -1 || spec.acks > 1) return refuse(fmt::format("acks is all (-1), 0 or 1, not {}", spec.acks));
+        if (spec.recordsPerSecond < 0) return refuse("a rate cannot be negative");
+        if (spec.valueBytes < 0 || spec.keyCount < 1)
+            return refuse("a producer needs at least one key and no negative size");
+        return std::nullopt;
+    }
+    Refusal operator()(const StartProducer& c) const { return producing(c.spec); }
+    Refusal runningProducer(ClientId id) const {
+        const SimClient* client = world.client(id);
+        if (client == nullptr || client->producer() == nullptr)
+            return refuse(fmt::format("there is no producer {}", id.value));
+        if (client->stopped) return refuse(fmt::format("producer {} has stopped", client->name()));
+        return std::nullopt;
+    }
+    Refusal operator()(const ChangeProducer& c) const {
+        if (auto flaw = runningProducer(c.client)) return flaw;
+        if (c.recordsPerSecond && *c.recordsPerSecond < 0) return refuse("a rate cannot be negative");
+        if (c.acks && (*c.acks < -1 || *c.acks > 1))
+            return refuse(fmt::format("acks is all (-1), 0 or 1, not {}", *c.acks));
+        return std::nullopt;
+    }
+    Refusal operator()(const StopProducer& c) const { return runningProducer(c.client); }
+    Refusal operator()(const ProduceOnce& c) const {
+        if (c.records.empty()) return refuse("there is no record to send");
+        ProducerSpec spec;
+        spec.topic = c.topic;
+        spec.partition = c.partition;
+        spec.acks = c.acks;
+        return producing(spec);
+    }
+    Refusal operator()(const StartConsumer& c) const { return partitionThere(c.spec.topic, c.spec.partition); }
+    Refusal operator()(const StopConsumer& c) const {
+        const SimClient* client = world.client(c.client);
+        if (client == nullptr || client->consumer() == nullptr)
+            return refuse(fmt::format("there is no consumer {}", c.client.value));
+        if (client->stopped) return refuse(fmt::format("consumer {} has stopped", client->name()));
+        return std::nullopt;
+    }
 };
 
 }  // namespace
 
-std::optional<KafkaError> check(const World& world, const Command& command) { return std::visit(Checking{world}, command); }
+std::optional<KafkaError> check(const World& world, const Command& command) {
+    return std::visit(Checking{world}, command);
+}
 
 }  // namespace logarium::sim

@@ -7,17 +7,26 @@
 namespace logarium::sim {
 namespace {
 
+constexpr std::int64_t kRefusedMicros = 300;  // A way to a machine where nobody listens, and back.
+
 /// The config whose deadline a timer is, for timers that decide something; the others are chores nobody asks about.
 const char* deadlineOf(cluster::TimerKind kind) {
     using enum cluster::TimerKind;
     switch (kind) {
-        case SessionCheck: return "broker.session.timeout.ms";
-        case UncleanElection: return "unclean.leader.election.interval.ms";
-        case LeaderRebalance: return "leader.imbalance.check.interval.seconds";
-        case ProduceExpired: return "request.timeout.ms";
-        case IsrCheck: return "replica.lag.time.max.ms";
-        case RetentionCheck: return "log.retention.check.interval.ms";
-        case CleanerCheck: return "log.cleaner.backoff.ms";
+        case SessionCheck:
+            return "broker.session.timeout.ms";
+        case UncleanElection:
+            return "unclean.leader.election.interval.ms";
+        case LeaderRebalance:
+            return "leader.imbalance.check.interval.seconds";
+        case ProduceExpired:
+            return "request.timeout.ms";
+        case IsrCheck:
+            return "replica.lag.time.max.ms";
+        case RetentionCheck:
+            return "log.retention.check.interval.ms";
+        case CleanerCheck:
+            return "log.cleaner.backoff.ms";
         case SendHeartbeat:
         case SendRegistration:
         case ProcessUp:
@@ -28,7 +37,8 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case DeleteFiles:
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
-        case CheckpointLogStarts: return nullptr;
+        case CheckpointLogStarts:
+            return nullptr;
     }
     return nullptr;
 }
@@ -76,6 +86,8 @@ void Engine::count(World& world, Event& event) const {
         ++totals.isrShrinks;
     } else if (std::holds_alternative<cluster::IsrExpanded>(event.fact)) {
         ++totals.isrExpansions;
+    } else if (const auto* consumed = std::get_if<client::Consumed>(&event.fact)) {
+        totals.recordsOut += consumed->records;
     } else if (auto* elected = std::get_if<cluster::LeaderElected>(&event.fact)) {
         if (elected->kind != cluster::ElectionKind::Unclean) return;
         // Only the World sees all disks: what the new leader lacks is lost.
@@ -93,7 +105,8 @@ void Engine::count(World& world, Event& event) const {
 void Engine::boot(World& world, std::vector<Event>& told) {
     begin(world, kNoEvent);
     const std::string clusterId = cluster::randomTopicId(world.chance.topicIds);
-    for (auto& broker : world.brokers) broker.write().writeMetaProperties(clusterId, cluster::randomTopicId(world.chance.topicIds));
+    for (auto& broker : world.brokers)
+        broker.write().writeMetaProperties(clusterId, cluster::randomTopicId(world.chance.topicIds));
     std::vector<std::pair<std::int64_t, std::int64_t>> registered;
     for (const auto& broker : world.brokers) {
         const auto incarnation = static_cast<std::int64_t>(world.chance.lifecycle.next64() >> 1);
@@ -104,7 +117,11 @@ void Engine::boot(World& world, std::vector<Event>& told) {
     // With eligible leader replicas on, a new cluster fixes min.insync.replicas for all brokers (KIP-966).
     const std::string minIsr = world.controller.configs().topic("", "min.insync.replicas").value;
     world.controller.commit(
-        {{cluster::ConfigRecord{cluster::ConfigResource::BrokerDefault, "", "min.insync.replicas", minIsr}, {}, {}, {}}}, effects_);
+        {{cluster::ConfigRecord{cluster::ConfigResource::BrokerDefault, "", "min.insync.replicas", minIsr},
+          {},
+          {},
+          {}}},
+        effects_);
     for (std::size_t i = 0; i < registered.size(); ++i) {
         world.brokers[i].write().bootAt(registered[i].first, registered[i].second, world.controller.imageHandle());
     }
@@ -120,10 +137,12 @@ void Engine::step(World& world, std::vector<Event>& told) {
     Pending next = world.queue.pop();
     if (auto* message = std::get_if<Message>(&next)) return deliver(world, std::move(*message), told);
     if (const auto* timed = std::get_if<TimedStep>(&next)) return fire(world, *timed, told);
+    stepClient(world, std::get<ClientStep>(next), told);
 }
 
 bool Engine::frozen(World& world, BrokerId broker, Pending& pending) const {
-    const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(), [&](const Inbox& i) { return i.broker == broker; });
+    const auto inbox =
+        std::find_if(world.inboxes.begin(), world.inboxes.end(), [&](const Inbox& i) { return i.broker == broker; });
     if (inbox == world.inboxes.end()) return false;
     inbox->waiting.push_back(std::move(pending));
     return true;
@@ -132,10 +151,11 @@ bool Engine::frozen(World& world, BrokerId broker, Pending& pending) const {
 void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (world.network.cut(message.from, message.to)) return world.network.hold(std::move(message));
     if (message.to.party == cluster::Party::Broker) return deliverToBroker(world, std::move(message), told);
-    if (message.to.party == cluster::Party::Client) return;
+    if (message.to.party == cluster::Party::Client) return deliverToClient(world, message, told);
     begin(world, message.cause);
     if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
-    if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body)) world.controller.onAlterPartition(*m, effects_);
+    if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
+        world.controller.onAlterPartition(*m, effects_);
     if (const auto* m = std::get_if<cluster::Heartbeat>(&message.body)) {
         if (m->wantShutDown) {
             for (const auto& b : world.brokers) {
@@ -150,14 +170,15 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
 void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& told) {
     const BrokerId id = message.to.broker();
     cluster::Broker& broker = world.brokerForWriting(id);
-    if (!broker.up()) return connectionRefused(world, message, told);
+    if (!broker.up()) return connectionRefused(world, message);
     if (broker.paused()) {
         Pending pending = std::move(message);
         ensure(frozen(world, id, pending), "a paused broker has an inbox");
         return;
     }
     const auto* fetched = std::get_if<cluster::FetchReply>(&message.body);
-    const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) || (fetched != nullptr && fetched->batches != nullptr);
+    const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) ||
+                        (fetched != nullptr && fetched->batches != nullptr);
     if (writes && !message.written) {
         const Micros done = broker.diskDone(world.now);
         if (done > world.now) {
@@ -195,8 +216,14 @@ void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told)
 }
 
 /// Nobody listens where the message went: whoever waits for the answer learns it.
-void Engine::connectionRefused(World& world, const Message& message, std::vector<Event>& told) {
+void Engine::connectionRefused(World& world, const Message& message) {
     const BrokerId asker = message.from.broker();
+    if (message.from.party == cluster::Party::Client) {
+        world.queue.push(
+            world.now + kRefusedMicros,
+            ClientStep{message.cause, ClientDisconnected{ClientId{message.from.id}, message.to.broker(), false}});
+        return;
+    }
     const auto* fetch = std::get_if<cluster::FetchRequest>(&message.body);
     if (fetch == nullptr || asker == kNoBroker) return;
     cluster::FetchReply failed;
@@ -204,8 +231,6 @@ void Engine::connectionRefused(World& world, const Message& message, std::vector
     failed.leaderEpoch = fetch->leaderEpoch;
     failed.fetch = fetch->fetch;
     failed.error = ErrorCode::NetworkException;
-    begin(world, message.cause);
-    absorb(world, told);
     post(world, message.cause, message.to, message.from, std::move(failed));
 }
 
@@ -235,7 +260,10 @@ void Engine::afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vec
     if (!wasUp || world.broker(broker)->up()) return;
     world.network.drop(broker);
     std::erase_if(world.inboxes, [&](const Inbox& i) { return i.broker == broker; });
+    const EventId cause = told.empty() ? kNoEvent : told.back().id;
+    effects_.cause = cause;
     goneSilent(world, broker, true, told);
+    disconnectClients(world, broker, kRefusedMicros, false, cause);
 }
 
 }  // namespace logarium::sim

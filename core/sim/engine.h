@@ -30,10 +30,21 @@ private:
     void fire(World& world, const TimedStep& step, std::vector<Event>& told);
     void post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body);
     void count(World& world, Event& event) const;
-    void connectionRefused(World& world, const Message& message, std::vector<Event>& told);
+    void connectionRefused(World& world, const Message& message);
     void goneSilent(World& world, BrokerId broker, bool gone, std::vector<Event>& told);
     void silenceSession(World& world, BrokerId broker, std::vector<Event>& told);
     void afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told);
+    ClientId addClient(World& world, SimClient client, std::vector<Event>& told);
+    void deliverToClient(World& world, const Message& message, std::vector<Event>& told);
+    void takeMetadata(World& world, SimClient& client, const cluster::MetadataImage& image);
+    void stepClient(World& world, const ClientStep& step, std::vector<Event>& told);
+    void disconnectClients(World& world, BrokerId broker, std::int64_t inMicros, bool ifStillFrozen, EventId cause);
+    void driveClient(World& world, ClientId id, EventId cause, std::vector<Event>& told);
+    std::vector<EventId> tellClientFacts(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
+    TopicIndex topicIndexOf(const World& world, const SimClient& client) const;
+    void askMetadata(World& world, SimClient& client, EventId cause);
+    void finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
+    void setAlarm(World& world, SimClient& client, EventId cause);
     bool frozen(World& world, BrokerId broker, Pending& pending) const;
 
     cluster::Effects effects_{Micros{0}, EventId{1}};

@@ -8,9 +8,13 @@ namespace logarium::sim {
 namespace {
 
 constexpr std::int64_t kFastestStartMicros = 900'000, kSlowestStartMicros = 1'600'000;
+constexpr std::int64_t kRequestTimeoutMicros = 30 * kMicrosPerSecond;  // request.timeout.ms of the clients
 
 cluster::NewTopic newTopic(const CreateTopic& command) {
-    return {command.topic, command.partitions, command.replicationFactor, command.assignment,
+    return {command.topic,
+            command.partitions,
+            command.replicationFactor,
+            command.assignment,
             {command.configs.begin(), command.configs.end()}};
 }
 
@@ -86,9 +90,11 @@ struct Engine::Applying {
         engine.absorb(world, told);
         world.inboxes.push_back({c.broker, {}});
         engine.goneSilent(world, c.broker, false, told);
+        engine.disconnectClients(world, c.broker, kRequestTimeoutMicros, true, cause);
     }
     void operator()(const ResumeBroker& c) {
-        const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(), [&](const Inbox& i) { return i.broker == c.broker; });
+        const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(),
+                                        [&](const Inbox& i) { return i.broker == c.broker; });
         std::vector<Pending> waiting = std::move(inbox->waiting);
         world.inboxes.erase(inbox);
         world.brokerForWriting(c.broker).resume(engine.effects_);
@@ -116,12 +122,39 @@ struct Engine::Applying {
         world.brokerForWriting(c.broker).slowDisk(c.extraMicros);
     }
 
-    void operator()(const StartProducer&) {}
-    void operator()(const ChangeProducer&) {}
-    void operator()(const StopProducer&) {}
-    void operator()(const ProduceOnce&) {}
-    void operator()(const StartConsumer&) {}
-    void operator()(const StopConsumer&) {}
+    void operator()(const StartProducer& c) {
+        outcome.client = engine.addClient(world, SimClient(client::Producer(c.spec, world.now)), told);
+    }
+    void operator()(const ChangeProducer& c) {
+        client::Producer& producer = *world.clients[static_cast<std::size_t>(c.client.value)].write().producer();
+        if (c.recordsPerSecond) producer.changeRate(*c.recordsPerSecond, world.now);
+        if (c.acks) producer.changeAcks(*c.acks);
+        engine.driveClient(world, c.client, engine.effects_.cause, told);
+    }
+    void operator()(const StopProducer& c) {
+        world.clients[static_cast<std::size_t>(c.client.value)].write().producer()->stop(world.now);
+        engine.driveClient(world, c.client, engine.effects_.cause, told);
+    }
+    void operator()(const ProduceOnce& c) {
+        client::ProducerSpec spec;
+        spec.name = "console-producer";
+        spec.topic = c.topic;
+        spec.partition = c.partition;
+        spec.acks = c.acks;
+        spec.retries = c.retries;
+        spec.recordsPerSecond = 0;
+        SimClient made(client::Producer(spec, c.records, world.now));
+        made.once = true;
+        outcome.client = engine.addClient(world, std::move(made), told);
+    }
+    void operator()(const StartConsumer& c) {
+        outcome.client = engine.addClient(world, SimClient(client::Consumer(c.spec, world.now)), told);
+    }
+    void operator()(const StopConsumer& c) {
+        world.clients[static_cast<std::size_t>(c.client.value)].write().stopped = true;
+        for (auto& broker : world.brokers) broker.write().clientGone(c.client);
+        tell({kNoBroker, {}, c.client}, client::ConsumerStopped{});
+    }
 
     void silentBetween(BrokerId here, BrokerId there) {
         if (!world.broker(here)->up()) return;

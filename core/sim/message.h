@@ -29,6 +29,7 @@ struct ClientAlarm {
 struct ClientDisconnected {
     ClientId client;
     BrokerId broker;
+    bool ifStillFrozen = false;  ///< a request timed out, unless the broker has gone on by now
 };
 
 struct TimedStep {

@@ -10,16 +10,21 @@ namespace {
 // One way through a good local network and both network stacks.
 constexpr std::int64_t kFastestMicros = 150, kSlowestMicros = 450;
 
-std::pair<BrokerId, BrokerId> ordered(BrokerId a, BrokerId b) { return a < b ? std::pair{a, b} : std::pair{b, a}; }
+std::pair<BrokerId, BrokerId> ordered(BrokerId a, BrokerId b) {
+    return a < b ? std::pair{a, b} : std::pair{b, a};
+}
 
 }  // namespace
 
 /// Controller 0, brokers 1..n, clients after them.
 std::size_t Network::node(Address address) const {
     switch (address.party) {
-        case cluster::Party::Controller: return 0;
-        case cluster::Party::Broker: return static_cast<std::size_t>(address.id);
-        case cluster::Party::Client: return static_cast<std::size_t>(brokers_ + 1 + address.id);
+        case cluster::Party::Controller:
+            return 0;
+        case cluster::Party::Broker:
+            return static_cast<std::size_t>(address.id);
+        case cluster::Party::Client:
+            return static_cast<std::size_t>(brokers_ + 1 + address.id);
     }
     ensure(false, "an address of a known party");
     return 0;

@@ -11,37 +11,27 @@
 #include "core/base/time.h"
 #include "core/sim/command.h"
 #include "core/sim/event.h"
+#include "core/sim/recording.h"
+#include "core/sim/spec.h"
+#include "core/sim/world.h"
 
 namespace logarium::sim {
 
-/// Everything that fixes a run before its first command. Same spec + same commands = the same bytes everywhere.
-struct ClusterSpec {
-    std::uint64_t seed = 1;
-    int brokers = 3;
-    int controllers = 1;
-    std::map<std::string, std::string> brokerConfig;  ///< server.properties of every broker
-    std::vector<std::string> racks;                   ///< of broker 1, 2, ...; empty: none
-};
-
-struct TimedCommand {
-    Micros at;
-    Command command;
-};
-
-/// A run as data: the spec and each command with its moment. Replays to identical bytes.
-struct Recording {
-    ClusterSpec spec;
-    std::vector<TimedCommand> commands;
-    Micros end;
-};
-
 /// Where `runUntil` may stop early. All empty: only at the wanted time.
 using StopCondition = std::function<bool(const Event&)>;
+
+/// Whether the event is one of the many of normal operation: appended, replicated, acknowledged, sent, consumed.
+bool isTraffic(const Event& event);
+
+/// XXH3-128 of everything that decides (hex): clock, files, replicas, metadata, clients, what is pending.
+std::string stateHash(const World& world);
 
 /// The live run: one World, its recording, its events, its checkpoints. Owned by one thread.
 class Simulation {
 public:
     explicit Simulation(ClusterSpec spec);
+    /// A recorded run, at its beginning; `seek` and `runUntil` replay its commands.
+    explicit Simulation(Recording recording);
     ~Simulation();
     Simulation(Simulation&&) noexcept;
     Simulation& operator=(Simulation&&) noexcept;
@@ -60,12 +50,17 @@ public:
     /// keeps its commands.
     void seek(Micros when);
 
-    /// All events so far that are kept (see Event kinds that are only counted at high speed), oldest first.
+    /// Events so far, oldest first. Those of weight are kept for ever; of the plain traffic (see `isTraffic`) the
+    /// oldest go once there are more than a few hundred thousand. Ids rise; `eventsAfter` finds where to read on.
     const std::vector<Event>& events() const;
+    /// Index of the first event in `events()` whose id is above `id`.
+    std::size_t eventsAfter(EventId id) const;
+    /// Off: plain traffic is numbered and counted, but not put into the list (for high speed). On at first.
+    void keepTraffic(bool keep);
     const Recording& recording() const;
 
-    /// XXH3-128 of everything that decides (hex): equal for equal runs.
-    std::string stateHash() const;
+    /// Equal for equal runs.
+    std::string stateHash() const { return sim::stateHash(world()); }
 
 private:
     struct State;

@@ -38,4 +38,9 @@ cluster::Broker& World::brokerForWriting(BrokerId id) {
     return brokers[static_cast<std::size_t>(id.value - 1)].write();
 }
 
+const SimClient* World::client(ClientId id) const {
+    if (id.value < 0 || id.value >= std::ssize(clients)) return nullptr;
+    return &clients[static_cast<std::size_t>(id.value)].read();
+}
+
 }  // namespace logarium::sim

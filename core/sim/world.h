@@ -11,6 +11,7 @@
 #include "core/cluster/controller.h"
 #include "core/sim/event_queue.h"
 #include "core/sim/network.h"
+#include "core/sim/sim_client.h"
 #include "core/sim/spec.h"
 
 namespace logarium::sim {
@@ -39,8 +40,8 @@ struct Inbox {
     std::vector<Pending> waiting;
 };
 
-/// The mini-cluster as one value: clock, what is pending, brokers with their disks, controller, network, clients. Copying
-/// it is a checkpoint; all big parts are shared until written. Nothing in it refers to anything else but by id.
+/// The mini-cluster as one value: clock, what is pending, brokers with their disks, controller, network, clients.
+/// Copying it is a checkpoint; all big parts are shared until written. Nothing in it refers to anything else but by id.
 struct World {
     World() = default;
     /// A cluster at time 0: all brokers registered, unfenced and empty.
@@ -48,6 +49,7 @@ struct World {
 
     const cluster::Broker* broker(BrokerId id) const;
     cluster::Broker& brokerForWriting(BrokerId id);
+    const SimClient* client(ClientId id) const;
 
     ClusterSpec spec;
     Micros now;
@@ -57,12 +59,14 @@ struct World {
     Chance chance;
     cluster::Controller controller;
     std::vector<Cow<cluster::Broker>> brokers;  ///< broker n at n - 1
+    std::vector<Cow<SimClient>> clients;        ///< client n at n
     Network network;
     std::vector<Inbox> inboxes;  ///< of paused brokers
     Totals totals;
 };
 
-/// Calls `visit(const Message&)` for everything on its way: on the wire, stopped by a cut, or waiting for a frozen broker.
+/// Calls `visit(const Message&)` for everything on its way: on the wire, stopped by a cut, or waiting for a frozen
+/// broker.
 template <class Visit>
 void forEachMessage(const World& world, Visit visit) {
     world.queue.forEach([&](Micros, const Pending& p) {

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include "core/sim/command.h"
+
+/// What one would type for each command.
+namespace logarium::sim {
+namespace {
+
+std::string replicaLists(const std::vector<std::vector<BrokerId>>& assignment) {
+    std::string text;
+    for (const auto& replicas : assignment) {
+        if (!text.empty()) text += ',';
+        for (std::size_t i = 0; i < replicas.size(); ++i)
+            text += fmt::format("{}{}", i == 0 ? "" : ":", replicas[i].value);
+    }
+    return text;
+}
+
+/// A value with commas needs brackets, or the tool would split it.
+std::string quoted(const std::string& value) {
+    return value.find(',') == std::string::npos ? value : "[" + value + "]";
+}
+
+std::string acksText(int acks) {
+    return acks == -1 ? "all" : std::to_string(acks);
+}
+
+struct Line {
+    std::string operator()(const CreateTopic& c) const {
+        std::string line = "kafka-topics.sh --create --topic " + c.topic;
+        if (!c.assignment.empty()) line += " --replica-assignment " + replicaLists(c.assignment);
+        if (c.partitions) line += fmt::format(" --partitions {}", *c.partitions);
+        if (c.replicationFactor) line += fmt::format(" --replication-factor {}", *c.replicationFactor);
+        for (const auto& [name, value] : c.configs) line += fmt::format(" --config {}={}", name, value);
+        return line;
+    }
+    std::string operator()(const DeleteTopic& c) const { return "kafka-topics.sh --delete --topic " + c.topic; }
+    std::string operator()(const AddPartitions& c) const {
+        std::string line = fmt::format("kafka-topics.sh --alter --topic {} --partitions {}", c.topic, c.total);
+        if (!c.assignment.empty()) line += " --replica-assignment " + replicaLists(c.assignment);
+        return line;
+    }
+    std::string operator()(const AlterConfigs& c) const {
+        std::string line = "kafka-configs.sh --alter";
+        line += c.kind == ConfigResource::Topic ? " --entity-type topics --entity-name " + c.name
+                                                : " --entity-type brokers";
+        if (c.kind == ConfigResource::Broker) line += " --entity-name " + c.name;
+        if (c.kind == ConfigResource::BrokerDefault) line += " --entity-default";
+        std::string added, removed;
+        for (const auto& [name, value] : c.changes) {
+            std::string& list = value ? added : removed;
+            if (!list.empty()) list += ',';
+            list += value ? name + "=" + quoted(*value) : name;
+        }
+        if (!added.empty()) line += " --add-config " + added;
+        if (!removed.empty()) line += " --delete-config " + removed;
+        return line;
+    }
+    std::string operator()(const ElectLeaders& c) const {
+        std::string line =
+            fmt::format("kafka-leader-election.sh --election-type {}", c.unclean ? "unclean" : "preferred");
+        if (c.partitions.empty()) return line + " --all-topic-partitions";
+        for (const TopicPartition& p : c.partitions)
+            line += fmt::format(" --topic {} --partition {}", p.topic, p.partition);
+        return line;
+    }
+    std::string operator()(const DeleteRecords& c) const {
+        return fmt::format("sim delete-records {}-{} {}", c.partition.topic, c.partition.partition, c.before.value);
+    }
+
+    std::string operator()(const StopBroker& c) const {
+        return fmt::format("sim {} {}", c.clean ? "stop-broker" : "kill-broker", c.broker.value);
+    }
+    std::string operator()(const StartBroker& c) const { return fmt::format("sim start-broker {}", c.broker.value); }
+    std::string operator()(const PauseBroker& c) const { return fmt::format("sim pause-broker {}", c.broker.value); }
+    std::string operator()(const ResumeBroker& c) const { return fmt::format("sim resume-broker {}", c.broker.value); }
+    std::string operator()(const CutLink& c) const { return fmt::format("sim cut-link {} {}", c.a.value, c.b.value); }
+    std::string operator()(const HealLink& c) const { return fmt::format("sim heal-link {} {}", c.a.value, c.b.value); }
+    std::string operator()(const SlowDisk& c) const {
+        return fmt::format("sim slow-disk {} {}ms", c.broker.value, static_cast<double>(c.extraMicros) / kMicrosPerMs);
+    }
+
+    std::string operator()(const StartProducer& c) const {
+        return fmt::format("sim start-producer {} --topic {} --rate {} --acks {}", c.spec.name, c.spec.topic,
+                           c.spec.recordsPerSecond, acksText(c.spec.acks));
+    }
+    std::string operator()(const ChangeProducer& c) const {
+        std::string line = fmt::format("sim change-producer {}", c.client.value);
+        if (c.recordsPerSecond) line += fmt::format(" --rate {}", *c.recordsPerSecond);
+        if (c.acks) line += " --acks " + acksText(*c.acks);
+        return line;
+    }
+    std::string operator()(const StopProducer& c) const { return fmt::format("sim stop-producer {}", c.client.value); }
+    std::string operator()(const ProduceOnce& c) const {
+        return fmt::format("kafka-console-producer.sh --topic {} --producer-property acks={}", c.topic,
+                           acksText(c.acks));
+    }
+    std::string operator()(const StartConsumer& c) const {
+        return fmt::format("sim start-consumer {} --topic {}{}", c.spec.name, c.spec.topic,
+                           c.spec.fromBeginning ? " --from-beginning" : "");
+    }
+    std::string operator()(const StopConsumer& c) const { return fmt::format("sim stop-consumer {}", c.client.value); }
+};
+
+}  // namespace
+
+std::string consoleLine(const Command& command) {
+    return std::visit(Line{}, command);
+}
+
+}  // namespace logarium::sim

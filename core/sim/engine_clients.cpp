@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "core/base/assert.h"
+#include "core/sim/engine.h"
+
+/// The host of the simulated clients: carries their requests, brings answers, wakes them.
+namespace logarium::sim {
+namespace {
+
+constexpr std::int64_t kRetryBackoffMicros = 100 * kMicrosPerMs;        // retry.backoff.ms
+constexpr std::int64_t kRetryBackoffMaxMicros = 1000 * kMicrosPerMs;    // retry.backoff.max.ms
+constexpr std::int64_t kRefusedMicros = 300;                            // a connection attempt that nobody answers
+constexpr std::int64_t kMetadataMaxAgeMicros = 300 * kMicrosPerSecond;  // metadata.max.age.ms
+
+/// The topic's leaders as the image has them; nothing when it has no such topic.
+std::optional<client::Leaders> leadersOf(const cluster::MetadataImage& image, const std::string& topic) {
+    const cluster::TopicImage* found = image.topic(topic);
+    if (found == nullptr) return std::nullopt;
+    client::Leaders leaders;
+    for (const auto& partition : found->partitions) leaders.push_back(partition.leader);
+    return leaders;
+}
+
+}  // namespace
+
+ClientId Engine::addClient(World& world, SimClient client, std::vector<Event>& told) {
+    const ClientId id{static_cast<std::int32_t>(world.clients.size())};
+    client.id = id;
+    client.random = Random(world.chance.clients.next64(), static_cast<std::uint64_t>(id.value) + 1);
+    client.started = effects_.cause;
+    const bool silent = client.once;
+    Fact fact = client::ProducerStarted{};
+    if (client.consumer() != nullptr) fact = client::ConsumerStarted{};
+    world.clients.emplace_back(std::move(client));
+    EventId cause = effects_.cause;
+    if (!silent) {
+        cause = world.nextEvent;
+        ++world.nextEvent;
+        told.push_back({cause, effects_.cause, world.now, {kNoBroker, {}, id}, std::move(fact), {}});
+    }
+    driveClient(world, id, cause, told);
+    return id;
+}
+
+void Engine::deliverToClient(World& world, const Message& message, std::vector<Event>& told) {
+    const ClientId id{message.to.id};
+    SimClient& client = world.clients[static_cast<std::size_t>(id.value)].write();
+    if (client.stopped) return;
+    if (const auto* m = std::get_if<cluster::MetadataReply>(&message.body)) takeMetadata(world, client, *m->image);
+    if (client::Producer* producer = client.producer()) {
+        if (const auto* m = std::get_if<cluster::ProduceReply>(&message.body))
+            producer->onReply(m->correlation, m->error, world.now, client.random);
+    } else if (client::Consumer* consumer = client.consumer()) {
+        if (const auto* m = std::get_if<cluster::ConsumerFetchReply>(&message.body)) {
+            const ByteView batches = m->batches == nullptr ? ByteView{} : ByteView(*m->batches);
+            consumer->onFetched(m->correlation, m->error, m->logStart, batches, world.now);
+        }
+        if (const auto* m = std::get_if<cluster::ListOffsetsReply>(&message.body))
+            consumer->onListed(m->correlation, m->error, m->offset, world.now);
+    }
+    driveClient(world, id, message.cause, told);
+}
+
+void Engine::takeMetadata(World& world, SimClient& client, const cluster::MetadataImage& image) {
+    client.metadataAsked = false;
+    auto leaders = leadersOf(image, client.topic());
+    const bool complete = leaders && std::find(leaders->begin(), leaders->end(), kNoBroker) == leaders->end();
+    client.metadataFails = complete ? 0 : client.metadataFails + 1;
+    const std::int64_t wait =
+        std::min(kRetryBackoffMicros << std::min(client.metadataFails, 5), kRetryBackoffMaxMicros);
+    client.metadataNotBefore = world.now + wait;
+    if (!leaders) return;
+    std::visit([&](auto& as) { as.learn(std::move(*leaders)); }, client.as);
+}
+
+void Engine::stepClient(World& world, const ClientStep& step, std::vector<Event>& told) {
+    if (const auto* alarm = std::get_if<ClientAlarm>(&step.what)) {
+        SimClient& client = world.clients[static_cast<std::size_t>(alarm->client.value)].write();
+        if (client.alarm > world.now) return;  // It was timed anew.
+        client.alarm = Micros{std::numeric_limits<std::int64_t>::max()};
+        return driveClient(world, alarm->client, step.cause, told);
+    }
+    const auto& broken = std::get<ClientDisconnected>(step.what);
+    const cluster::Broker& broker = *world.broker(broken.broker);
+    if (broken.ifStillFrozen && !broker.paused()) return;
+    SimClient& client = world.clients[static_cast<std::size_t>(broken.client.value)].write();
+    if (client.stopped) return;
+    if (client::Producer* producer = client.producer()) producer->onDisconnect(broken.broker, world.now, client.random);
+    if (client::Consumer* consumer = client.consumer()) consumer->onDisconnect(broken.broker, world.now);
+    driveClient(world, broken.client, step.cause, told);
+}
+
+void Engine::disconnectClients(World& world, BrokerId broker, std::int64_t inMicros, bool ifStillFrozen,
+                               EventId cause) {
+    for (const auto& client : world.clients) {
+        if (!client->stopped)
+            world.queue.push(world.now + inMicros,
+                             ClientStep{cause, ClientDisconnected{client->id, broker, ifStillFrozen}});
+    }
+}
+
+void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<Event>& told) {
+    SimClient& client = world.clients[static_cast<std::size_t>(id.value)].write();
+    if (client.stopped) return;
+    const auto due = std::visit([](const auto& as) { return as.nextWake(); }, client.as);
+    const bool wakes = due && *due <= world.now;
+    std::vector<client::ProduceToSend> produces;
+    client::ConsumerSends reads;
+    if (wakes && client.producer() != nullptr) produces = client.producer()->wake(world.now, client.random);
+    if (wakes && client.consumer() != nullptr) reads = client.consumer()->wake(world.now);
+    const std::vector<EventId> sent = tellClientFacts(world, client, cause, told);
+    const TopicIndex topic = topicIndexOf(world, client);
+    for (std::size_t i = 0; i < produces.size(); ++i) {
+        client::ProduceToSend& p = produces[i];
+        cluster::ProduceRequest request{id,        p.correlation, {topic, p.partition}, p.acks,
+                                        p.records, p.timeoutMs,   std::move(p.batch)};
+        post(world, i < sent.size() ? sent[i] : cause, Address::of(id), Address::of(p.to), std::move(request));
+    }
+    for (const client::ListToSend& l : reads.lists) {
+        post(world, cause, Address::of(id), Address::of(l.to),
+             cluster::ListOffsets{id, l.correlation, {topic, l.partition}, l.timestamp});
+    }
+    for (const client::FetchToSend& f : reads.fetches) {
+        post(world, cause, Address::of(id), Address::of(f.to),
+             cluster::ConsumerFetch{
+                 id, f.correlation, {topic, f.partition}, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs});
+    }
+    askMetadata(world, client, cause);
+    finishClient(world, client, cause, told);
+    setAlarm(world, client, cause);
+}
+
+std::vector<EventId> Engine::tellClientFacts(World& world, SimClient& client, EventId cause, std::vector<Event>& told) {
+    std::vector<EventId> sent;
+    const TopicIndex topic = topicIndexOf(world, client);
+    for (client::ClientTold& t : std::visit([](auto& as) { return as.takeFacts(); }, client.as)) {
+        const EventId id = world.nextEvent;
+        ++world.nextEvent;
+        Event event{id, cause, world.now, {kNoBroker, {topic, t.partition}, client.id}, {}, {}};
+        std::visit([&](auto& fact) { event.fact = std::move(fact); }, t.fact);
+        if (std::holds_alternative<client::BatchSent>(event.fact)) sent.push_back(id);
+        count(world, event);
+        told.push_back(std::move(event));
+    }
+    return sent;
+}
+
+TopicIndex Engine::topicIndexOf(const World& world, const SimClient& client) const {
+    const cluster::TopicImage* topic = world.controller.image().topic(client.topic());
+    return topic == nullptr ? TopicIndex{-1} : topic->index;
+}
+
+void Engine::askMetadata(World& world, SimClient& client, EventId cause) {
+    if (!client.metadataWanted() || client.metadataAsked || world.now < client.metadataNotBefore) return;
+    // A client has the addresses of all brokers, and finds one that answers.
+    const auto count = static_cast<std::int32_t>(world.brokers.size());
+    const auto first = static_cast<std::int32_t>(client.random.below(static_cast<std::uint64_t>(count)));
+    for (std::int32_t i = 0; i < count; ++i) {
+        const cluster::Broker& broker = *world.brokers[static_cast<std::size_t>((first + i) % count)];
+        if (broker.state() != cluster::BrokerState::Running || broker.paused()) continue;
+        client.metadataAsked = true;
+        return post(world, cause, Address::of(client.id), Address::of(broker.id()),
+                    cluster::MetadataRequest{client.id});
+    }
+    client.metadataFails = std::min(client.metadataFails + 1, 5);
+    client.metadataNotBefore =
+        world.now + std::min(kRetryBackoffMicros << client.metadataFails, kRetryBackoffMaxMicros);
+}
+
+void Engine::finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told) {
+    const client::Producer* producer = client.producer();
+    if (producer == nullptr || !producer->done()) return;
+    client.stopped = true;
+    if (client.once) return;
+    const EventId id = world.nextEvent;
+    ++world.nextEvent;
+    told.push_back({id, cause, world.now, {kNoBroker, {}, client.id}, client::ProducerStopped{}, {}});
+}
+
+void Engine::setAlarm(World& world, SimClient& client, EventId cause) {
+    if (client.stopped) return;
+    auto next = std::visit([](const auto& as) { return as.nextWake(); }, client.as);
+    if (client.metadataWanted() && !client.metadataAsked) {
+        const Micros retry = std::max(client.metadataNotBefore, world.now + 1);
+        if (!next || retry < *next) next = retry;
+    }
+    const bool traffic = client.producer() != nullptr && client.producer()->inFlight() > 0;
+    if (next) next = std::max(*next, world.now + 1);
+    if (!next || client.alarm <= *next) return;
+    client.alarm = *next;
+    world.queue.push(*next, ClientStep{traffic ? cause : client.started, ClientAlarm{client.id, 0}});
+}
+
+}  // namespace logarium::sim

@@ -1,0 +1,47 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <variant>
+
+#include "core/base/random.h"
+#include "core/client/consumer.h"
+#include "core/client/producer.h"
+#include "core/sim/message.h"
+
+namespace logarium::sim {
+
+/// A client in the World: the deciding value and what its host has to remember for it. A plain value.
+struct SimClient {
+    explicit SimClient(client::Producer producer) : as(std::move(producer)) {}
+    explicit SimClient(client::Consumer consumer) : as(std::move(consumer)) {}
+    SimClient() : as(client::Producer({}, Micros{0})) {}
+
+    ClientId id = kNoClient;
+    std::variant<client::Producer, client::Consumer> as;
+    Random random;
+    bool once = false;     ///< of ProduceOnce: gone when its records are decided
+    bool stopped = false;  ///< told that it stopped; takes part in nothing any more
+    EventId started;
+
+    bool metadataAsked = false;
+    std::int32_t metadataFails = 0;  ///< answers in a row that did not help
+    Micros metadataNotBefore;
+    Micros alarm{std::numeric_limits<std::int64_t>::max()};  ///< when it is timed to be woken
+
+    const client::Producer* producer() const { return std::get_if<client::Producer>(&as); }
+    client::Producer* producer() { return std::get_if<client::Producer>(&as); }
+    const client::Consumer* consumer() const { return std::get_if<client::Consumer>(&as); }
+    client::Consumer* consumer() { return std::get_if<client::Consumer>(&as); }
+    const std::string& topic() const {
+        return producer() != nullptr ? producer()->spec().topic : consumer()->spec().topic;
+    }
+    const std::string& name() const {
+        return producer() != nullptr ? producer()->spec().name : consumer()->spec().name;
+    }
+    bool metadataWanted() const {
+        return producer() != nullptr ? producer()->metadataWanted() : consumer()->metadataWanted();
+    }
+};
+
+}  // namespace logarium::sim
