@@ -1,0 +1,34 @@
+#include "core/log/cleaner/offset_map.h"
+
+#include <xxhash.h>
+
+#include "core/base/assert.h"
+
+namespace logarium::log {
+
+std::size_t OffsetMap::find(ByteView key, std::uint64_t& high, std::uint64_t& low) const {
+    const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+    high = hash.high64;
+    low = hash.low64;
+    std::size_t at = static_cast<std::size_t>(low % slots_.size());
+    while (slots_[at].offset >= 0 && (slots_[at].high != high || slots_[at].low != low))
+        at = at + 1 == slots_.size() ? 0 : at + 1;
+    return at;
+}
+
+void OffsetMap::put(ByteView key, Offset offset) {
+    ensure(size_ < slotCount(), "a key is put into an offset map that has room");
+    std::uint64_t high = 0, low = 0;
+    Slot& slot = slots_[find(key, high, low)];
+    if (slot.offset < 0) ++size_;
+    slot = {high, low, offset.value};
+    updateLatestOffset(offset);
+}
+
+Offset OffsetMap::get(ByteView key) const {
+    if (size_ == 0) return kNoOffset;
+    std::uint64_t high = 0, low = 0;
+    return Offset{slots_[find(key, high, low)].offset};
+}
+
+}  // namespace logarium::log
