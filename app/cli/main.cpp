@@ -1,4 +1,5 @@
 #include <iostream>
+#include <new>
 
 #include "app/cli/commands.h"
 #include "core/disk/disk.h"
@@ -44,5 +45,7 @@ int main(int argc, char** argv) {
         return complain(error, ExitStatus::Failed);
     } catch (const disk::DiskFailure& error) {
         return complain(error, ExitStatus::Failed);
+    } catch (const std::bad_alloc&) {
+        return complain(std::runtime_error("the input asks for more memory than there is"), ExitStatus::Failed);
     }
 }

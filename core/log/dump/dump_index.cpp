@@ -18,6 +18,12 @@ std::string logOf(const DumpJob& job) {
     return log;
 }
 
+Bytes indexBytes(const DumpJob& job, const std::string& path) {
+    auto bytes = readIndexFile(job.disk, path);
+    if (!bytes.ok()) throw DumpEnded{"IllegalArgumentException", "Size exceeds Integer.MAX_VALUE"};
+    return std::move(bytes).value();
+}
+
 /// Kafka's FileRecords.slice: where a part of the log begins must be inside it.
 void checkSlice(const DumpJob& job, const std::string& log, std::int32_t position) {
     const std::int64_t size = job.disk.size(log);
@@ -150,7 +156,7 @@ private:
 void dumpOffsetIndex(const DumpJob& job) {
     const std::int64_t base = job.baseOffset();
     const std::string log = logOf(job);
-    const IndexEntries index(job.disk, job.path, base, IndexEntries::kOffsetEntryBytes);
+    const IndexEntries index(indexBytes(job, job.path), base, IndexEntries::kOffsetEntryBytes);
     if (index.size() == 0) return job.output.line(fmt::format("{} is empty.", job.shown));
     if (job.options.indexSanityCheck) {
         checkOffsetIndex(job, index);
@@ -181,8 +187,8 @@ void dumpTimeIndex(const DumpJob& job) {
     const std::string offsetsPath = job.sibling(".index");
     // The tool would make the missing file, and then stumbles over its own size for it.
     if (!job.disk.exists(offsetsPath)) throw DumpEnded{"IllegalArgumentException", "Invalid max index size: -1"};
-    const IndexEntries offsets(job.disk, offsetsPath, base, IndexEntries::kOffsetEntryBytes);
-    const IndexEntries times(job.disk, job.path, base, IndexEntries::kTimeEntryBytes);
+    const IndexEntries offsets(indexBytes(job, offsetsPath), base, IndexEntries::kOffsetEntryBytes);
+    const IndexEntries times(indexBytes(job, job.path), base, IndexEntries::kTimeEntryBytes);
     if (job.options.indexSanityCheck) {
         checkTimeIndex(job, times);
         return job.output.line(fmt::format("{} passed sanity check.", job.shown));

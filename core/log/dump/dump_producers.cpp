@@ -3,6 +3,7 @@
 #include "core/log/dump/dump_parts.h"
 #include "core/log/dump/java_text.h"
 #include "core/log/dump/producer_snapshot.h"
+#include "core/log/dump/segment_walk.h"
 #include "core/record/batch_header.h"
 
 namespace logarium::log::parts {
@@ -10,10 +11,16 @@ namespace {
 
 constexpr std::size_t kAbortedTransactionBytes = 34;
 
+Bytes wholeFile(const DumpJob& job) {
+    auto bytes = readIndexFile(job.disk, job.path);
+    if (!bytes.ok()) throw DumpEnded{"OutOfMemoryError", "Required array size too large"};
+    return std::move(bytes).value();
+}
+
 }  // namespace
 
 void dumpProducerSnapshot(const DumpJob& job) {
-    const auto producers = readProducerSnapshotFile(job.disk.readAll(job.path));
+    const auto producers = readProducerSnapshotFile(wholeFile(job));
     if (!producers.ok()) return job.output.errorLine(producers.error().message);
     for (const SnapshotProducer& producer : producers.value()) {
         std::optional<std::int64_t> firstOffset;
@@ -33,7 +40,7 @@ void dumpProducerSnapshot(const DumpJob& job) {
 // Entry: i16 version 0, i64 producer id, i64 first offset, i64 last offset (the marker's), i64 last stable offset.
 void dumpTransactionIndex(const DumpJob& job) {
     job.baseOffset();
-    const Bytes bytes = job.disk.readAll(job.path);
+    const Bytes bytes = wholeFile(job);
     for (std::size_t at = 0; at + kAbortedTransactionBytes <= bytes.size(); at += kAbortedTransactionBytes) {
         const std::byte* entry = bytes.data() + at;
         const auto version = loadBig<std::int16_t>(entry);

@@ -12,10 +12,6 @@ constexpr std::int64_t kWarmBytes = 8192;
 
 }  // namespace
 
-IndexEntries::IndexEntries(const disk::Disk& disk, std::string_view path, std::int64_t baseOffset,
-                           std::int64_t entryBytes)
-    : baseOffset_(baseOffset), entryBytes_(entryBytes), bytes_(disk.readAll(path)) {}
-
 OffsetEntry IndexEntries::offsetEntry(std::int64_t slot) const {
     ensure(entryBytes_ == kOffsetEntryBytes && slot >= 0 && slot < size(),
            "an offset index is asked for one of its slots");

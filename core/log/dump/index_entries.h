@@ -1,9 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <utility>
 
-#include "core/disk/disk.h"
+#include "core/base/bytes.h"
 
 namespace logarium::log {
 
@@ -28,7 +28,8 @@ public:
     static constexpr std::int64_t kOffsetEntryBytes = 8;
     static constexpr std::int64_t kTimeEntryBytes = 12;
 
-    IndexEntries(const disk::Disk& disk, std::string_view path, std::int64_t baseOffset, std::int64_t entryBytes);
+    IndexEntries(Bytes file, std::int64_t baseOffset, std::int64_t entryBytes)
+        : baseOffset_(baseOffset), entryBytes_(entryBytes), bytes_(std::move(file)) {}
 
     std::int64_t size() const { return std::ssize(bytes_) / entryBytes_; }
     std::int64_t lengthInBytes() const { return std::ssize(bytes_); }

@@ -1,5 +1,7 @@
 #include "core/log/dump/segment_walk.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace logarium::log {
@@ -8,7 +10,15 @@ namespace {
 constexpr std::int64_t kUpToMagic = 17;             // Kafka: HEADER_SIZE_UP_TO_MAGIC
 constexpr std::int32_t kSmallestLegacyLength = 14;  // Kafka: LegacyRecord.RECORD_OVERHEAD_V0
 
+constexpr std::int64_t kLargestIndex = 256 << 20;
+
 }  // namespace
+
+Result<Bytes> readIndexFile(const disk::Disk& disk, std::string_view path) {
+    const std::int64_t size = disk.size(path);
+    if (size > kLargestIndex) return Failure{fmt::format("{} bytes, expected at most {}", size, kLargestIndex)};
+    return disk.readAll(path);
+}
 
 SegmentWalk::SegmentWalk(const disk::Disk& disk, std::string_view path, std::int64_t start, std::int64_t end)
     : disk_(disk), path_(path), position_(start), end_(disk.size(path)) {

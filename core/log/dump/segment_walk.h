@@ -45,4 +45,8 @@ private:
     Bytes scratch_;
 };
 
+/// A whole index or snapshot file. Kafka maps them into memory and cannot map more than 2 GiB; here a quarter of one is
+/// enough. A larger file is a Failure.
+Result<Bytes> readIndexFile(const disk::Disk& disk, std::string_view path);
+
 }  // namespace logarium::log
