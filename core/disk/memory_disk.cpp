@@ -43,6 +43,17 @@ Entry makeDirectory(std::string path) {
 
 }  // namespace
 
+void MemoryDisk::graft(const MemoryDisk& other) {
+    const auto byPath = [](const Entry& a, const Entry& b) { return *a.path < *b.path; };
+    std::vector<Entry> both;
+    both.reserve(table_->size() + other.table_->size());
+    std::merge(table_->begin(), table_->end(), other.table_->begin(), other.table_->end(), std::back_inserter(both),
+               byPath);
+    const auto same = [](const Entry& a, const Entry& b) { return *a.path == *b.path; };
+    ensure(std::adjacent_find(both.begin(), both.end(), same) == both.end(), "grafted disks have no name in common");
+    table_.write() = std::move(both);
+}
+
 const MemoryDisk::Entry* MemoryDisk::find(std::string_view path) const {
     const auto found = lowerBound(*table_, path);
     return found != table_->end() && *found->path == path ? &*found : nullptr;

@@ -51,6 +51,9 @@ public:
     const DiskFaults& faults() const { return faults_; }
     void setFaults(DiskFaults faults) { faults_ = faults; }
 
+    /// Adds everything of another disk, sharing its bytes. The two have no name in common.
+    void graft(const MemoryDisk& other);
+
     /// Whether both are the same copy: true means nothing was written to either since. False says nothing.
     bool same(const MemoryDisk& other) const { return table_.same(other.table_); }
     /// Bytes held, zeros that nobody wrote not counted; shared ones are.

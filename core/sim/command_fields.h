@@ -1,0 +1,152 @@
+#pragma once
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/sim/command.h"
+
+/// The names of all commands and their fields, once, for everything that reads or writes them: recordings (JSON) and
+/// scenarios (YAML). `visit(name, field)` is called for each field in order.
+namespace logarium::sim {
+
+template <class Visit>
+void visitFields(Visit& visit, CreateTopic& c) {
+    visit("topic", c.topic);
+    visit("partitions", c.partitions);
+    visit("replication-factor", c.replicationFactor);
+    visit("assignment", c.assignment);
+    visit("configs", c.configs);
+}
+template <class Visit>
+void visitFields(Visit& visit, DeleteTopic& c) {
+    visit("topic", c.topic);
+}
+template <class Visit>
+void visitFields(Visit& visit, AddPartitions& c) {
+    visit("topic", c.topic);
+    visit("total", c.total);
+    visit("assignment", c.assignment);
+}
+template <class Visit>
+void visitFields(Visit& visit, AlterConfigs& c) {
+    visit("kind", c.kind);
+    visit("name", c.name);
+    visit("changes", c.changes);
+}
+template <class Visit>
+void visitFields(Visit& visit, ElectLeaders& c) {
+    visit("unclean", c.unclean);
+    visit("partitions", c.partitions);
+}
+template <class Visit>
+void visitFields(Visit& visit, DeleteRecords& c) {
+    visit("partition", c.partition);
+    visit("before", c.before);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopBroker& c) {
+    visit("broker", c.broker);
+    visit("clean", c.clean);
+}
+template <class Visit>
+void visitFields(Visit& visit, StartBroker& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, PauseBroker& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, ResumeBroker& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, CutLink& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
+template <class Visit>
+void visitFields(Visit& visit, HealLink& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
+template <class Visit>
+void visitFields(Visit& visit, SlowDisk& c) {
+    visit("broker", c.broker);
+    visit("extra-micros", c.extraMicros);
+}
+template <class Visit>
+void visitFields(Visit& visit, ProducerSpec& s) {
+    visit("name", s.name);
+    visit("topic", s.topic);
+    visit("rate", s.recordsPerSecond);
+    visit("acks", s.acks);
+    visit("keys", s.keys);
+    visit("key-count", s.keyCount);
+    visit("value-bytes", s.valueBytes);
+    visit("tombstone-chance", s.tombstoneChance);
+    visit("partition", s.partition);
+    visit("compression", s.compression);
+    visit("linger-ms", s.lingerMs);
+    visit("batch-bytes", s.batchBytes);
+    visit("idempotent", s.idempotent);
+    visit("records", s.records);
+    visit("retries", s.retries);
+    visit("request-timeout-ms", s.requestTimeoutMs);
+    visit("delivery-timeout-ms", s.deliveryTimeoutMs);
+}
+template <class Visit>
+void visitFields(Visit& visit, StartProducer& c) {
+    visitFields(visit, c.spec);
+}
+template <class Visit>
+void visitFields(Visit& visit, ChangeProducer& c) {
+    visit("client", c.client);
+    visit("rate", c.recordsPerSecond);
+    visit("acks", c.acks);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopProducer& c) {
+    visit("client", c.client);
+}
+template <class Visit>
+void visitFields(Visit& visit, ProduceOnce& c) {
+    visit("topic", c.topic);
+    visit("partition", c.partition);
+    visit("acks", c.acks);
+    visit("records", c.records);
+    visit("retries", c.retries);
+}
+template <class Visit>
+void visitFields(Visit& visit, StartConsumer& c) {
+    visit("name", c.spec.name);
+    visit("topic", c.spec.topic);
+    visit("group", c.spec.group);
+    visit("from-beginning", c.spec.fromBeginning);
+    visit("rate", c.spec.recordsPerSecond);
+    visit("partition", c.spec.partition);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopConsumer& c) {
+    visit("client", c.client);
+}
+
+/// The verb of each command, in the order of the variant.
+inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
+    "create-topic",   "delete-topic", "add-partitions", "alter-configs",  "elect-leaders",
+    "delete-records", "stop-broker",  "start-broker",   "pause-broker",   "resume-broker",
+    "cut-link",       "heal-link",    "slow-disk",      "start-producer", "change-producer",
+    "stop-producer",  "produce",      "start-consumer", "stop-consumer"};
+
+/// A command with default fields, by its place in the variant.
+template <std::size_t... I>
+Command emptyCommand(std::size_t index, std::index_sequence<I...>) {
+    Command made;
+    ((I == index ? (made.emplace<I>(), 0) : 0), ...);
+    return made;
+}
+inline Command emptyCommand(std::size_t index) {
+    return emptyCommand(index, std::make_index_sequence<std::variant_size_v<Command>>{});
+}
+
+}  // namespace logarium::sim

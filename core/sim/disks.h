@@ -1,0 +1,17 @@
+#pragma once
+#include <filesystem>
+
+#include "core/disk/mirror.h"
+#include "core/sim/world.h"
+
+namespace logarium::sim {
+
+/// The data directory of each broker ("broker-1") as one disk: checkpoints, meta.properties, partition directories, and
+/// those of deleted topics that are still there. Shares all bytes with the World.
+disk::Mirror::Parts brokerDisks(const World& world);
+
+/// Writes all data directories below a real directory, which is empty or was written by us before. Throws
+/// disk::DiskFailure.
+disk::MirrorWork exportTo(const World& world, const std::filesystem::path& directory);
+
+}  // namespace logarium::sim
