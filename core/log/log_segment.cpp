@@ -40,9 +40,9 @@ LogSegment LogSegment::existing(const disk::Disk& disk, std::string_view directo
 }
 
 std::optional<TimestampMs> LogSegment::rollingBase(const disk::Disk& disk) const {
-    if (!rollingBase_ && size_ > 0)
-        if (const auto first = batchAt(disk, 0)) rollingBase_ = first->header.maxTimestamp;
-    return rollingBase_;
+    if (rollingBase_ || size_ == 0) return rollingBase_;
+    const auto first = batchAt(disk, 0);
+    return first ? std::optional(first->header.maxTimestamp) : std::nullopt;
 }
 
 std::int64_t LogSegment::waitedForRoll(const disk::Disk& disk, TimestampMs now, TimestampMs messageTimestamp) const {
@@ -86,8 +86,7 @@ void LogSegment::append(disk::Disk& disk, Offset largest, ByteView records) {
 }
 
 TimestampOffset LogSegment::maxTimestampSoFar(const disk::Disk& disk) const {
-    if (!maxSoFar_) maxSoFar_ = timeIndex_.lastEntry(disk);
-    return *maxSoFar_;
+    return maxSoFar_ ? *maxSoFar_ : timeIndex_.lastEntry(disk);
 }
 
 TimestampMs LogSegment::largestTimestamp(const disk::Disk& disk) const {
@@ -207,8 +206,7 @@ std::int64_t LogSegment::truncateTo(disk::Disk& disk, Offset offset, TimestampMs
         rollingBase_.reset();
     }
     bytesSinceIndexEntry_ = 0;
-    maxSoFar_.reset();
-    maxTimestampSoFar(disk);
+    maxSoFar_ = timeIndex_.lastEntry(disk);
     return cut;
 }
 

@@ -109,8 +109,8 @@ private:
     std::int64_t bytesSinceIndexEntry_ = 0;
     std::int64_t jitterMs_ = 0;
     TimestampMs created_;
-    mutable std::optional<TimestampMs> rollingBase_;   // Read from the first batch when first asked for.
-    mutable std::optional<TimestampOffset> maxSoFar_;  // Read from the time index when first asked for.
+    std::optional<TimestampMs> rollingBase_;   // Absent for loaded files: read from the first batch.
+    std::optional<TimestampOffset> maxSoFar_;  // Absent for loaded files: read from the time index.
 };
 
 }  // namespace logarium::log

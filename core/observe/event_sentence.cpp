@@ -1,0 +1,320 @@
+// Every event as one sentence with names and numbers, and the configs that decided.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/observe/event_text.h"
+
+namespace logarium::observe {
+
+namespace {
+
+template <class... F>
+struct Cases : F... {
+    using F::operator()...;
+};
+
+std::string ids(const std::vector<BrokerId>& brokers) {
+    std::vector<std::int32_t> numbers;
+    for (const BrokerId broker : brokers) numbers.push_back(broker.value);
+    return numbers.empty() ? "nobody" : fmt::format("{}", fmt::join(numbers, ","));
+}
+
+std::string plural(std::int64_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string acksText(int acks) {
+    return acks == -1 ? "all" : std::to_string(acks);
+}
+
+std::string_view electionText(cluster::ElectionKind kind) {
+    switch (kind) {
+        case cluster::ElectionKind::Created:
+            return "at creation";
+        case cluster::ElectionKind::Clean:
+            return "from the ISR";
+        case cluster::ElectionKind::FromElr:
+            return "from the eligible leader replicas";
+        case cluster::ElectionKind::Unclean:
+            return "uncleanly, it was not in sync";
+        case cluster::ElectionKind::Preferred:
+            return "as the preferred leader";
+        case cluster::ElectionKind::Reassigned:
+            return "by reassignment";
+    }
+    return {};
+}
+
+std::string_view isrText(cluster::IsrChangeReason reason) {
+    switch (reason) {
+        case cluster::IsrChangeReason::LaggedBehind:
+            return "it had not caught up for too long";
+        case cluster::IsrChangeReason::BrokerFenced:
+            return "its broker was fenced";
+        case cluster::IsrChangeReason::ControlledShutdown:
+            return "its broker shuts down";
+        case cluster::IsrChangeReason::CaughtUp:
+            return "it caught up";
+        case cluster::IsrChangeReason::Elected:
+            return "a leader was elected";
+    }
+    return {};
+}
+
+std::string_view rollText(log::RollReason reason) {
+    switch (reason) {
+        case log::RollReason::SegmentBytes:
+            return "the next batch would not fit into segment.bytes";
+        case log::RollReason::SegmentMs:
+            return "its first record is older than segment.ms";
+        case log::RollReason::OffsetIndexFull:
+            return "its offset index is full";
+        case log::RollReason::TimeIndexFull:
+            return "its time index is full";
+        case log::RollReason::OffsetOverflow:
+            return "the offset is too far from its base";
+        case log::RollReason::Explicit:
+            return "it was told to";
+        case log::RollReason::MaxCompactionLag:
+            return "max.compaction.lag.ms bounds how long it stays active";
+    }
+    return {};
+}
+
+std::string_view deleteText(log::DeleteReason reason) {
+    switch (reason) {
+        case log::DeleteReason::RetentionMs:
+            return "all its records are older than retention.ms";
+        case log::DeleteReason::RetentionBytes:
+            return "the log is larger than retention.bytes without it";
+        case log::DeleteReason::LogStartOffset:
+            return "all its offsets are below the log start offset";
+        case log::DeleteReason::Truncation:
+            return "the log was truncated";
+        case log::DeleteReason::Compacted:
+            return "compaction wrote it anew";
+    }
+    return {};
+}
+
+std::string_view sourceText(sim::ConfigSource source) {
+    switch (source) {
+        case sim::ConfigSource::Topic:
+            return "set on the topic";
+        case sim::ConfigSource::Broker:
+            return "set on the broker";
+        case sim::ConfigSource::BrokerDefault:
+            return "cluster-wide default";
+        case sim::ConfigSource::StaticBroker:
+            return "server.properties";
+        case sim::ConfigSource::BuiltIn:
+            return "Kafka's default";
+    }
+    return {};
+}
+
+/// Names of what an event is about.
+class Names {
+public:
+    Names(const sim::Event& event, const ClusterView& cluster) : event_(event), cluster_(cluster) {}
+
+    std::string partition() const { return cluster_.nameOf(event_.subject.partition); }
+    std::string broker() const { return fmt::format("broker {}", event_.subject.broker.value); }
+    /// "orders-0 on broker 2".
+    std::string replica() const { return fmt::format("{} on {}", partition(), broker()); }
+    std::string client() const { return clientName(event_.subject.client); }
+    std::string clientName(ClientId id) const {
+        const auto named = [id](const auto& list) -> std::optional<std::string> {
+            for (const auto& client : list)
+                if (client.id == id) return client.name;
+            return std::nullopt;
+        };
+        if (const auto name = named(cluster_.producers)) return *name;
+        if (const auto name = named(cluster_.consumers)) return *name;
+        return id == kNoClient ? "a client" : fmt::format("client {}", id.value);
+    }
+
+private:
+    const sim::Event& event_;
+    const ClusterView& cluster_;
+};
+
+std::string electedText(const cluster::LeaderElected& f, const Names& n) {
+    if (f.leader == kNoBroker) return fmt::format("{}: no replica may lead, the partition is offline", n.partition());
+    std::string text = fmt::format("{}: broker {} leads in epoch {}, elected {}", n.partition(), f.leader.value,
+                                   f.epoch.value, electionText(f.kind));
+    if (f.recordsLost > 0) text += fmt::format("; {} lost", plural(f.recordsLost, "record"));
+    return text;
+}
+
+std::string rejectedText(const cluster::ProduceRejected& f, const Names& n) {
+    std::string text =
+        fmt::format("{}: {} of {} rejected with {} (acks={})", n.partition(), plural(f.records, "record"),
+                    n.clientName(f.producer), errorName(f.error), acksText(f.acks));
+    if (f.error == ErrorCode::NotEnoughReplicas || f.error == ErrorCode::NotEnoughReplicasAfterAppend)
+        text += fmt::format(": {} in sync, {} needed", f.isr, f.minIsr);
+    return text;
+}
+
+std::string brokerSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(
+        Cases{[](const auto&) { return std::string{}; },
+              [&](const cluster::BrokerStarted&) { return n.broker() + " comes up"; },
+              [&](const cluster::BrokerUnfenced&) {
+                  return n.broker() + " is registered and unfenced: it may lead and join ISRs again";
+              },
+              [&](const cluster::BrokerFenced&) {
+                  return n.broker() + " is fenced: the controller has not heard of it for its session";
+              },
+              [&](const cluster::BrokerStopped& f) {
+                  return n.broker() +
+                         (f.clean ? " stopped after a controlled shutdown" : " crashed; its files stay as they were");
+              },
+              [&](const cluster::BrokerPaused&) { return n.broker() + " is paused: it neither answers nor fetches"; },
+              [&](const cluster::BrokerResumed&) { return n.broker() + " goes on"; },
+              [&](const sim::LinkCut& f) {
+                  return fmt::format("brokers {} and {} cannot reach each other", f.a.value, f.b.value);
+              },
+              [&](const sim::LinkHealed& f) {
+                  return fmt::format("brokers {} and {} reach each other again", f.a.value, f.b.value);
+              },
+              [&](const sim::DiskSlowed& f) {
+                  return f.extraMicros > 0 ? fmt::format("{}: each append takes {:g} ms longer", n.broker(),
+                                                         static_cast<double>(f.extraMicros) / 1000.0)
+                                           : fmt::format("{}: the disk is as fast as before", n.broker());
+              }},
+        fact);
+}
+
+std::string storageSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(
+        Cases{[](const auto&) { return std::string{}; },
+              [&](const log::SegmentRolled& f) {
+                  return fmt::format("{}: segment {} closed at {}, {} begins: {}", n.replica(), f.closedBase.value,
+                                     plural(f.closedBytes, "byte"), f.newBase.value, rollText(f.reason));
+              },
+              [&](const log::SegmentDeleted& f) {
+                  return fmt::format("{}: segment {} ({}) goes: {}", n.replica(), f.base.value, plural(f.bytes, "byte"),
+                                     deleteText(f.reason));
+              },
+              [&](const log::LogStartMoved& f) {
+                  return fmt::format("{}: the log starts at {} now, at {} before", n.replica(), f.to.value,
+                                     f.from.value);
+              },
+              [&](const log::LogTruncated& f) {
+                  return fmt::format("{}: truncated from {} to {}, {} dropped", n.replica(), f.from.value, f.to.value,
+                                     plural(f.from - f.to, "offset"));
+              },
+              [&](const log::CleanerStarted& f) {
+                  return fmt::format("{}: the cleaner starts at offset {} (dirty ratio {:.2f})", n.replica(),
+                                     f.firstDirty.value, f.dirtyRatio);
+              },
+              [&](const log::CleanerSwapped& f) {
+                  return fmt::format("{}: {} from {} on rewritten into one, {} to {} bytes", n.replica(),
+                                     plural(f.segmentsIn, "segment"), f.base.value, f.bytesIn, f.bytesOut);
+              },
+              [&](const log::CleanerFinished& f) {
+                  return fmt::format("{}: the cleaner kept {} of {}; the next pass starts at offset {}", n.replica(),
+                                     f.recordsKept, plural(f.recordsRead, "record"), f.endOffset.value);
+              },
+              [&](const log::LogRecovered& f) {
+                  return f.clean ? fmt::format("{}: opened after a clean stop, ends at {}", n.replica(), f.logEnd.value)
+                                 : fmt::format("{}: recovered, ends at {}; {} cut off", n.replica(), f.logEnd.value,
+                                               plural(f.truncatedBytes, "byte"));
+              }},
+        fact);
+}
+
+std::string clientSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(
+        Cases{[](const auto&) { return std::string{}; },
+              [&](const client::ProducerStarted&) { return "producer " + n.client() + " starts"; },
+              [&](const client::ProducerStopped&) { return "producer " + n.client() + " stops"; },
+              [&](const client::ConsumerStarted&) { return "consumer " + n.client() + " starts"; },
+              [&](const client::ConsumerStopped&) { return "consumer " + n.client() + " stops"; },
+              [&](const client::BatchSent& f) {
+                  return fmt::format("{} sends {} to {}{}", n.client(), plural(f.records, "record"), n.partition(),
+                                     f.attempt > 1 ? fmt::format(", attempt {}", f.attempt) : "");
+              },
+              [&](const client::BatchRetried& f) {
+                  return fmt::format("{} will send {} to {} again after {}", n.client(), plural(f.records, "record"),
+                                     n.partition(), errorName(f.error));
+              },
+              [&](const client::BatchFailed& f) {
+                  return fmt::format("{} gives {} for {} up: {}", n.client(), plural(f.records, "record"),
+                                     n.partition(), errorName(f.error));
+              },
+              [&](const client::Consumed& f) {
+                  return fmt::format("{} reads {} of {}, offsets {} to {}", n.client(), plural(f.records, "record"),
+                                     n.partition(), f.from.value, f.to.value - 1);
+              }},
+        fact);
+}
+
+std::string clusterSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(
+        Cases{[](const auto&) { return std::string{}; }, [&](const sim::CommandApplied& f) { return f.text; },
+              [&](const sim::DeadlineReached& f) { return fmt::format("the time set by {} is over", f.what); },
+              [&](const cluster::TopicCreated& f) {
+                  return fmt::format("topic {} created: {}, replication factor {}", f.topic,
+                                     plural(f.partitions, "partition"), f.replicationFactor);
+              },
+              [&](const cluster::TopicDeleted& f) { return fmt::format("topic {} deleted", f.topic); },
+              [&](const cluster::PartitionsAdded& f) {
+                  return fmt::format("topic {} grows from {} to {} partitions", f.topic, f.from, f.to);
+              },
+              [&](const cluster::ConfigChanged& f) {
+                  return fmt::format("{}: {} {}", f.resource.empty() ? "all brokers" : f.resource, f.name,
+                                     f.value ? "= " + *f.value : "is back to its default");
+              },
+              [&](const cluster::LeaderElected& f) { return electedText(f, n); },
+              [&](const cluster::IsrShrunk& f) {
+                  return fmt::format("{}: broker {} left the ISR, now {}: {}", n.partition(), f.removed.value,
+                                     ids(f.isr), isrText(f.reason));
+              },
+              [&](const cluster::IsrExpanded& f) {
+                  return fmt::format("{}: broker {} joined the ISR, now {}", n.partition(), f.added.value, ids(f.isr));
+              },
+              [&](const cluster::Appended& f) {
+                  return fmt::format("{}: {} of {} at offset {} ({})", n.replica(), plural(f.records, "record"),
+                                     n.clientName(f.producer), f.base.value, plural(f.bytes, "byte"));
+              },
+              [&](const cluster::Replicated& f) {
+                  return fmt::format("{}: broker {} fetched {}, its log ends at {}", n.partition(), f.follower.value,
+                                     plural(f.records, "record"), f.logEnd.value);
+              },
+              [&](const cluster::HighWatermarkMoved& f) {
+                  return fmt::format("{}: high watermark {} to {} on broker {}", n.partition(), f.from.value,
+                                     f.to.value, f.broker.value);
+              },
+              [&](const cluster::ProduceAcknowledged& f) {
+                  return fmt::format("{}: {} of {} acknowledged from offset {} (acks={})", n.partition(),
+                                     plural(f.records, "record"), n.clientName(f.producer), f.base.value,
+                                     acksText(f.acks));
+              },
+              [&](const cluster::ProduceRejected& f) { return rejectedText(f, n); }},
+        fact);
+}
+
+}  // namespace
+
+std::string decisionText(const sim::Decision& decision) {
+    return fmt::format("{}={} ({})", decision.name, decision.value, sourceText(decision.source));
+}
+
+std::string sentence(const sim::Event& event, const ClusterView& cluster) {
+    const Names names(event, cluster);
+    std::string text;
+    for (const auto part : {clusterSentence, brokerSentence, storageSentence, clientSentence})
+        if (text.empty()) text = part(event.fact, names);
+    if (!event.decidedBy.empty()) {
+        std::vector<std::string> decided;
+        for (const sim::Decision& decision : event.decidedBy) decided.push_back(decisionText(decision));
+        text += fmt::format(" [{}]", fmt::join(decided, ", "));
+    }
+    return text;
+}
+
+}  // namespace logarium::observe

@@ -1,0 +1,168 @@
+// Every event in words: a title, a weight, a group. Sentences are in event_sentence.cpp.
+#include "core/observe/event_text.h"
+
+#include <fmt/format.h>
+
+namespace logarium::observe {
+
+namespace {
+
+struct About {
+    std::string_view title;
+    Weight weight;
+    EventGroup group;
+};
+
+using enum Weight;
+using enum EventGroup;
+
+template <class... F>
+struct Cases : F... {
+    using F::operator()...;
+};
+
+About about(const sim::Fact& fact) {
+    return std::visit(Cases{
+                          [](const sim::CommandApplied&) {
+                              return About{"Command", Notable, Command};
+                          },
+                          [](const sim::DeadlineReached&) {
+                              return About{"Deadline reached", Traffic, Broker};
+                          },
+                          [](const sim::LinkCut&) {
+                              return About{"Link cut", Alarm, Network};
+                          },
+                          [](const sim::LinkHealed&) {
+                              return About{"Link healed", Notable, Network};
+                          },
+                          [](const sim::DiskSlowed& f) {
+                              return About{f.extraMicros > 0 ? "Disk slowed" : "Disk at normal speed", Notable, Broker};
+                          },
+                          [](const cluster::TopicCreated&) {
+                              return About{"Topic created", Notable, Command};
+                          },
+                          [](const cluster::TopicDeleted&) {
+                              return About{"Topic deleted", Notable, Command};
+                          },
+                          [](const cluster::PartitionsAdded&) {
+                              return About{"Partitions added", Notable, Command};
+                          },
+                          [](const cluster::ConfigChanged&) {
+                              return About{"Config changed", Notable, Command};
+                          },
+                          [](const cluster::LeaderElected& f) {
+                              return About{f.leader == kNoBroker ? "No leader" : "Leader elected",
+                                           f.leader == kNoBroker || f.recordsLost > 0 ? Alarm : Notable, Election};
+                          },
+                          [](const cluster::IsrShrunk&) {
+                              return About{"ISR shrunk", Alarm, Replication};
+                          },
+                          [](const cluster::IsrExpanded&) {
+                              return About{"ISR expanded", Notable, Replication};
+                          },
+                          [](const cluster::Appended&) {
+                              return About{"Appended", Traffic, Replication};
+                          },
+                          [](const cluster::Replicated&) {
+                              return About{"Replicated", Traffic, Replication};
+                          },
+                          [](const cluster::HighWatermarkMoved&) {
+                              return About{"High watermark moved", Traffic, Replication};
+                          },
+                          [](const cluster::ProduceAcknowledged&) {
+                              return About{"Acknowledged", Traffic, Client};
+                          },
+                          [](const cluster::ProduceRejected&) {
+                              return About{"Produce rejected", Alarm, Client};
+                          },
+                          [](const cluster::BrokerStarted&) {
+                              return About{"Broker started", Notable, Broker};
+                          },
+                          [](const cluster::BrokerUnfenced&) {
+                              return About{"Broker unfenced", Notable, Broker};
+                          },
+                          [](const cluster::BrokerFenced&) {
+                              return About{"Broker fenced", Alarm, Broker};
+                          },
+                          [](const cluster::BrokerStopped& f) {
+                              return About{f.clean ? "Broker stopped" : "Broker crashed", Alarm, Broker};
+                          },
+                          [](const cluster::BrokerPaused&) {
+                              return About{"Broker paused", Alarm, Broker};
+                          },
+                          [](const cluster::BrokerResumed&) {
+                              return About{"Broker resumed", Notable, Broker};
+                          },
+                          [](const log::SegmentRolled&) {
+                              return About{"Segment rolled", Notable, Storage};
+                          },
+                          [](const log::SegmentDeleted&) {
+                              return About{"Segment deleted", Notable, Storage};
+                          },
+                          [](const log::LogStartMoved&) {
+                              return About{"Log start moved", Notable, Storage};
+                          },
+                          [](const log::LogTruncated&) {
+                              return About{"Log truncated", Alarm, Storage};
+                          },
+                          [](const log::CleanerStarted&) {
+                              return About{"Cleaner pass started", Notable, Cleaner};
+                          },
+                          [](const log::CleanerSwapped&) {
+                              return About{"Segments compacted", Notable, Cleaner};
+                          },
+                          [](const log::CleanerFinished&) {
+                              return About{"Cleaner pass finished", Notable, Cleaner};
+                          },
+                          [](const log::LogRecovered&) {
+                              return About{"Log recovered", Notable, Storage};
+                          },
+                          [](const client::ProducerStarted&) {
+                              return About{"Producer started", Notable, Client};
+                          },
+                          [](const client::ProducerStopped&) {
+                              return About{"Producer stopped", Notable, Client};
+                          },
+                          [](const client::BatchSent&) {
+                              return About{"Batch sent", Traffic, Client};
+                          },
+                          [](const client::BatchRetried&) {
+                              return About{"Batch will be retried", Notable, Client};
+                          },
+                          [](const client::BatchFailed&) {
+                              return About{"Batch given up", Alarm, Client};
+                          },
+                          [](const client::ConsumerStarted&) {
+                              return About{"Consumer started", Notable, Client};
+                          },
+                          [](const client::ConsumerStopped&) {
+                              return About{"Consumer stopped", Notable, Client};
+                          },
+                          [](const client::Consumed&) {
+                              return About{"Consumed", Traffic, Client};
+                          },
+                      },
+                      fact);
+}
+
+}  // namespace
+
+std::string_view title(const sim::Event& event) {
+    return about(event.fact).title;
+}
+Weight weight(const sim::Event& event) {
+    return about(event.fact).weight;
+}
+EventGroup group(const sim::Event& event) {
+    return about(event.fact).group;
+}
+
+std::string clockText(Micros at) {
+    const std::int64_t seconds = at.value / kMicrosPerSecond;
+    const std::int64_t days = seconds / 86400;
+    std::string text = fmt::format("{:02}:{:02}:{:02}.{:06}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60,
+                                   at.value % kMicrosPerSecond);
+    return days > 0 ? fmt::format("{}d {}", days, text) : text;
+}
+
+}  // namespace logarium::observe

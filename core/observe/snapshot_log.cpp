@@ -1,0 +1,187 @@
+// One replica's log and the pages of its segments, for showing.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/log/cleaner/cleaner_choice.h"
+#include "core/log/file_names.h"
+#include "core/observe/snapshot.h"
+#include "core/record/record_reader.h"
+#include "core/sim/world.h"
+
+namespace logarium::observe {
+
+namespace {
+
+const cluster::Replica* replicaOf(const sim::World& world, ReplicaId id) {
+    const cluster::Broker* broker = world.broker(id.broker);
+    const cluster::Replica* replica = broker == nullptr ? nullptr : broker->replica(id.partition);
+    return replica != nullptr && replica->log.log() ? replica : nullptr;
+}
+
+/// A timestamp on the virtual wall clock as a moment of virtual time.
+Micros momentOf(TimestampMs stamp) {
+    return Micros{(stamp - kWorldStart) * kMicrosPerMs};
+}
+
+std::string fileName(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
+}
+
+std::optional<Deadline> rollDeadline(const cluster::ReplicaLog& held, const log::LogSegment& active) {
+    const log::LogConfig& config = held.log()->config();
+    if (active.size() == 0) return std::nullopt;
+    const TimestampMs base = active.rollingBase(held.disk()).value_or(active.created());
+    const std::int64_t span = config.maxSegmentMs() - active.rollJitterMs();
+    if (span > std::int64_t{36500} * 86400000) return std::nullopt;
+    return Deadline{
+        momentOf(base + span + 1),
+        fmt::format("The next append after this rolls the segment: segment.ms={} counts from its first record.",
+                    config.segmentMs)};
+}
+
+std::optional<Deadline> deletionDeadline(const cluster::ReplicaLog& held, const log::LogSegment& segment) {
+    const log::LogConfig& config = held.log()->config();
+    if (!config.deletes || config.retentionMs < 0 || segment.size() == 0) return std::nullopt;
+    return Deadline{
+        momentOf(segment.largestTimestamp(held.disk()) + config.retentionMs + 1),
+        fmt::format(
+            "The first retention check after this drops the segment: retention.ms={} counts from its newest record.",
+            config.retentionMs)};
+}
+
+SegmentView segmentView(const cluster::ReplicaLog& held, std::size_t index, const LogView& log) {
+    const auto& segments = held.log()->segments();
+    const log::LogSegment& segment = segments[index];
+    SegmentView view;
+    view.base = segment.base();
+    view.active = index + 1 == segments.size();
+    view.next = view.active ? held.logEnd() : segments[index + 1].base();
+    view.bytes = segment.size();
+    view.offsetIndexEntries = segment.offsetIndex().file().entries();
+    view.timeIndexEntries = segment.timeIndex().file().entries();
+    view.firstTimestamp = segment.rollingBase(held.disk()).value_or(kNoTimestamp);
+    view.maxTimestamp = segment.maxTimestampSoFar(held.disk()).timestamp;
+    view.dirty = log.compacted && !view.active && segment.base() >= log.firstDirty;
+    if (view.active) {
+        view.rollsAt = rollDeadline(held, segment);
+        view.fillRatio =
+            static_cast<double>(segment.size()) / static_cast<double>(std::max<std::int64_t>(1, log.segmentBytes));
+    }
+    view.deletedAt = deletionDeadline(held, segment);
+    for (const std::string& path : segment.files(held.disk())) view.files.push_back(fileName(path));
+    return view;
+}
+
+/// What cleaner-offset-checkpoint on the broker says of this log.
+std::optional<Offset> cleanerCheckpoint(const cluster::Broker& broker, const std::string& directory) {
+    if (!broker.disk().exists("cleaner-offset-checkpoint")) return std::nullopt;
+    const auto wanted = log::partitionOfDirectory(directory);
+    const std::string text(asText(broker.disk().readAll("cleaner-offset-checkpoint")));
+    if (!wanted) return std::nullopt;
+    const std::string line = fmt::format("\n{} {} ", wanted->topic, wanted->partition);
+    const auto at = text.find(line);
+    if (at == std::string::npos) return std::nullopt;
+    return Offset{std::strtoll(text.c_str() + at + line.size(), nullptr, 10)};
+}
+
+void addCleaning(const sim::World& world, const cluster::Replica& replica, LogView& view) {
+    if (!view.compacted) return;
+    const cluster::Broker& broker = *world.broker(view.id.broker);
+    const log::Log& log = *replica.log.log();
+    const TimestampMs now = wallClock(world.now);
+    const auto range = log::cleanableRange(replica.log.disk(), log, cleanerCheckpoint(broker, view.directory), now);
+    const auto dirt = log::dirtiness(replica.log.disk(), log, range, now);
+    view.firstDirty = dirt.firstDirty;
+    view.firstUncleanable = dirt.firstUncleanable;
+    view.dirtyRatio = dirt.ratio();
+}
+
+RecordView recordView(const record::Record& record, std::int64_t position) {
+    const auto text = [](const std::optional<ByteView>& bytes) {
+        return bytes ? std::optional<std::string>(asText(*bytes)) : std::nullopt;
+    };
+    RecordView view{record.offset, record.timestamp,  text(record.key), text(record.value), {},
+                    position,      record.sizeInBytes};
+    for (const record::RecordHeader header : record.headers)
+        view.headers.push_back({std::string(header.key), text(header.value)});
+    return view;
+}
+
+BatchView batchView(const record::BatchView& batch) {
+    const record::BatchHeader& h = batch.header;
+    BatchView view;
+    view.base = h.baseOffset;
+    view.last = h.lastOffset();
+    view.position = batch.position;
+    view.bytes = static_cast<std::int64_t>(batch.bytes.size());
+    view.epoch = h.partitionLeaderEpoch;
+    view.compression = std::string(record::codecName(h.codec().value_or(record::Codec::None)));
+    view.transactional = h.isTransactional();
+    view.control = h.isControlBatch();
+    view.crcValid = !record::ensureValid(batch);
+    view.producerId = h.producerId;
+    view.producerEpoch = h.producerEpoch;
+    view.baseSequence = h.baseSequence;
+    view.maxTimestamp = h.maxTimestamp;
+    for (const record::HeaderField& field : record::describeFields(h))
+        view.fields.push_back({field.name, field.value, batch.position + static_cast<std::int64_t>(field.position),
+                               static_cast<std::int64_t>(field.size)});
+    record::RecordReader records(batch);
+    while (const record::Record* record = records.next())
+        view.records.push_back(recordView(*record, records.recordPosition() + (h.isCompressed() ? 0 : batch.position)));
+    return view;
+}
+
+}  // namespace
+
+std::optional<LogView> Snapshot::log(ReplicaId id) const {
+    const cluster::Replica* replica = replicaOf(*world_, id);
+    if (replica == nullptr) return std::nullopt;
+    const cluster::ReplicaLog& held = replica->log;
+    const log::LogConfig& config = held.log()->config();
+    LogView view;
+    view.id = id;
+    view.directory = held.directory();
+    view.logStart = held.logStart();
+    view.highWatermark = held.highWatermark();
+    view.logEnd = held.logEnd();
+    view.bytes = held.log()->size();
+    view.compacted = config.compacts;
+    view.deletes = config.deletes;
+    view.minCleanableRatio = config.minCleanableDirtyRatio;
+    view.segmentBytes = config.segmentBytes;
+    view.retentionBytes = config.retentionBytes;
+    view.retentionMs = config.retentionMs;
+    addCleaning(*world_, *replica, view);
+    for (std::size_t i = 0; i < held.log()->segments().size(); ++i) view.segments.push_back(segmentView(held, i, view));
+    for (const auto& removal : held.log()->delayedRemovals()) view.goingFiles.push_back(fileName(removal.path));
+    for (const log::EpochEntry& entry : held.log()->epochs()) view.epochs.emplace_back(entry.epoch, entry.start);
+    view.revision = replica->revision;
+    return view;
+}
+
+std::optional<SegmentPage> Snapshot::page(ReplicaId id, Offset segmentBase, std::int64_t fromPosition,
+                                          std::int64_t maxBytes) const {
+    const cluster::Replica* replica = replicaOf(*world_, id);
+    if (replica == nullptr) return std::nullopt;
+    const auto& segments = replica->log.log()->segments();
+    const auto segment = std::ranges::find(segments, segmentBase, &log::LogSegment::base);
+    if (segment == segments.end()) return std::nullopt;
+    SegmentPage page;
+    page.base = segmentBase;
+    page.fromPosition = page.nextPosition = std::clamp<std::int64_t>(fromPosition, 0, segment->size());
+    page.fileBytes = segment->size();
+    segment->forEachBatch(replica->log.disk(), page.fromPosition, segment->size(), [&](const record::BatchView& batch) {
+        if (!page.batches.empty() &&
+            batch.position + static_cast<std::int64_t>(batch.bytes.size()) - page.fromPosition > maxBytes)
+            return false;
+        page.batches.push_back(batchView(batch));
+        append(page.raw, batch.bytes);
+        page.nextPosition = batch.position + static_cast<std::int64_t>(batch.bytes.size());
+        return true;
+    });
+    return page;
+}
+
+}  // namespace logarium::observe

@@ -1,0 +1,31 @@
+#include "core/observe/why.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/observe/event_text.h"
+
+namespace logarium::observe {
+
+std::vector<const sim::Event*> causeChain(std::span<const sim::Event> events, EventId id) {
+    std::vector<const sim::Event*> chain;
+    while (id != kNoEvent) {
+        const auto found = std::ranges::lower_bound(events, id, {}, &sim::Event::id);
+        if (found == events.end() || found->id != id) break;
+        chain.push_back(&*found);
+        if (found->cause >= id) break;  // A cause is always older; anything else would go round for ever.
+        id = found->cause;
+    }
+    std::ranges::reverse(chain);
+    return chain;
+}
+
+std::vector<std::string> explain(std::span<const sim::Event> events, EventId id, const ClusterView& cluster) {
+    std::vector<std::string> lines;
+    for (const sim::Event* event : causeChain(events, id))
+        lines.push_back(fmt::format("{}  {}", clockText(event->at), sentence(*event, cluster)));
+    return lines;
+}
+
+}  // namespace logarium::observe

@@ -1,0 +1,84 @@
+#include <QTest>
+
+#include "core/observe/event_text.h"
+#include "core/observe/why.h"
+#include "tests/lesson/sample_situation.h"
+#include "tests/observe/living_cluster.h"
+
+using namespace logarium;
+using namespace logarium::observe;
+
+class EventTextTest : public QObject {
+    Q_OBJECT
+private slots:
+    void sentences_data() {
+        QTest::addColumn<sim::Event>("event");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, sim::Fact fact, const char* says) {
+            QTest::newRow(name) << lesson::sample::event(std::move(fact)) << QString(says);
+        };
+        row("rejected", cluster::ProduceRejected{ClientId{7}, ErrorCode::NotEnoughReplicas, 3, -1, 1, 2},
+            "payments-0: 3 records of pay-all rejected with NOT_ENOUGH_REPLICAS (acks=all): 1 in sync, 2 needed");
+        row("acknowledged", cluster::ProduceAcknowledged{ClientId{7}, Offset{4}, 1, 1},
+            "payments-0: 1 record of pay-all acknowledged from offset 4 (acks=1)");
+        row("shrunk",
+            cluster::IsrShrunk{BrokerId{3}, {BrokerId{1}, BrokerId{2}}, cluster::IsrChangeReason::LaggedBehind},
+            "payments-0: broker 3 left the ISR, now 1,2: it had not caught up for too long");
+        row("no leader",
+            cluster::LeaderElected{BrokerId{1}, kNoBroker, LeaderEpoch{5}, cluster::ElectionKind::Clean, 0},
+            "payments-0: no replica may lead, the partition is offline");
+        row("unclean",
+            cluster::LeaderElected{BrokerId{1}, BrokerId{2}, LeaderEpoch{5}, cluster::ElectionKind::Unclean, 2},
+            "payments-0: broker 2 leads in epoch 5, elected uncleanly, it was not in sync; 2 records lost");
+        row("rolled", log::SegmentRolled{Offset{0}, Offset{10}, 999, log::RollReason::SegmentBytes},
+            "payments-0 on broker 1: segment 0 closed at 999 bytes, 10 begins: the next batch would not fit into "
+            "segment.bytes");
+        row("consumed", client::Consumed{Offset{3}, Offset{5}, 2},
+            "pay-all reads 2 records of payments-0, offsets 3 to 4");
+    }
+    void sentences() {
+        QFETCH(sim::Event, event);
+        QFETCH(QString, says);
+        QCOMPARE(QString::fromStdString(sentence(event, lesson::sample::cluster())), says);
+    }
+
+    void theDecidingConfigIsNamedWithItsSource() {
+        sim::Event event =
+            lesson::sample::event(cluster::ProduceRejected{ClientId{7}, ErrorCode::NotEnoughReplicas, 1, -1, 1, 2});
+        event.decidedBy = {{"min.insync.replicas", "2", sim::ConfigSource::Topic}};
+        QVERIFY(QString::fromStdString(sentence(event, lesson::sample::cluster()))
+                    .endsWith("[min.insync.replicas=2 (set on the topic)]"));
+    }
+
+    void clocks() {
+        QCOMPARE(QString::fromStdString(clockText(Micros{9'125'000})), QString("00:00:09.125000"));
+        QCOMPARE(QString::fromStdString(clockText(Micros{2 * 86'400'000'000 + 3 * 3'600'000'000})),
+                 QString("2d 03:00:00.000000"));
+    }
+
+    /// Every event of a life with faults has words, and its chain leads back to a command or to the beginning.
+    void everyEventHasWordsAndACause() {
+        auto simulation = sample::living();
+        QVERIFY(simulation.submit(sim::StopBroker{BrokerId{3}, true}).ok());
+        simulation.runUntil(simulation.now() + 5 * kMicrosPerSecond);
+        QVERIFY(simulation.submit(sim::StopBroker{BrokerId{2}, false}).ok());
+        simulation.runUntil(simulation.now() + 40 * kMicrosPerSecond);
+        const ClusterView cluster = sample::snapshotOf(simulation).cluster();
+        bool rejected = false;
+        for (const sim::Event& event : simulation.events()) {
+            QVERIFY(!title(event).empty());
+            QVERIFY(!sentence(event, cluster).empty());
+            QVERIFY(event.cause < event.id);
+            if (!std::holds_alternative<cluster::ProduceRejected>(event.fact) || rejected) continue;
+            rejected = true;
+            const auto chain = causeChain(simulation.events(), event.id);
+            QVERIFY(chain.size() >= 2);
+            QVERIFY(std::holds_alternative<sim::CommandApplied>(chain.front()->fact));
+            QVERIFY(!event.decidedBy.empty());
+        }
+        QVERIFY(rejected);
+    }
+};
+
+QTEST_GUILESS_MAIN(EventTextTest)
+#include "event_text_test.moc"
