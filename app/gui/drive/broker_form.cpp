@@ -1,0 +1,94 @@
+#include "app/gui/drive/broker_form.h"
+
+#include <QFormLayout>
+#include <QSpinBox>
+
+#include "app/gui/drive/pickers.h"
+
+namespace logarium::app {
+
+namespace {
+
+enum class Act { Stop, Kill, Start, Pause, Resume, Slow };
+
+PickerItems brokers(const views::FramePtr& frame) {
+    PickerItems items;
+    for (const auto& broker : frame->cluster->brokers) items.append({QObject::tr("Broker %1").arg(broker.id.value), broker.id.value});
+    return items;
+}
+
+}  // namespace
+
+BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget* parent) : CommandForm(tr("Broker"), tr("Do it"), target, parent) {
+    setObjectName("brokerForm");
+    broker_ = new QComboBox(this);
+    broker_->setObjectName("broker");
+    action_ = new QComboBox(this);
+    action_->setObjectName("action");
+    const QList<QPair<QString, Act>> acts = {{tr("Stop (controlled shutdown)"), Act::Stop}, {tr("Kill (crash)"), Act::Kill}, {tr("Start"), Act::Start},
+                                             {tr("Pause (freeze)"), Act::Pause}, {tr("Resume"), Act::Resume}, {tr("Slow disk"), Act::Slow}};
+    for (const auto& [text, act] : acts) action_->addItem(text, static_cast<int>(act));
+    extraMs_ = new QSpinBox(this);
+    extraMs_->setRange(0, 60000);
+    extraMs_->setValue(200);
+    extraMs_->setSuffix(tr(" ms a write"));
+    fields().addRow(tr("Which"), broker_);
+    fields().addRow(tr("Action"), action_);
+    fields().addRow(tr("Slower by"), extraMs_);
+    for (QComboBox* box : {broker_, action_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    connect(extraMs_, &QSpinBox::valueChanged, this, [this] { refresh(); });
+    connect(&selection, &views::Selection::changed, this, [this](const views::Selected& selected) {
+        if (const int at = broker_->findData(selected.subject.broker.value); at >= 0) broker_->setCurrentIndex(at);
+    });
+}
+
+void BrokerForm::present(const views::FramePtr& frame) {
+    fillPicker(*broker_, brokers(frame));
+    extraMs_->setEnabled(action_->currentData().toInt() == static_cast<int>(Act::Slow));
+    refresh();
+}
+
+std::optional<sim::Command> BrokerForm::command() const {
+    if (broker_->currentIndex() < 0) return std::nullopt;
+    const BrokerId id{broker_->currentData().toInt()};
+    switch (static_cast<Act>(action_->currentData().toInt())) {
+        case Act::Stop: return sim::StopBroker{id, true};
+        case Act::Kill: return sim::StopBroker{id, false};
+        case Act::Start: return sim::StartBroker{id};
+        case Act::Pause: return sim::PauseBroker{id};
+        case Act::Resume: return sim::ResumeBroker{id};
+        case Act::Slow: return sim::SlowDisk{id, std::int64_t{extraMs_->value()} * kMicrosPerMs};
+    }
+    return std::nullopt;
+}
+
+LinkForm::LinkForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("Link between two brokers"), tr("Do it"), target, parent) {
+    setObjectName("linkForm");
+    a_ = new QComboBox(this);
+    b_ = new QComboBox(this);
+    action_ = new QComboBox(this);
+    action_->addItem(tr("Cut"), true);
+    action_->addItem(tr("Heal"), false);
+    auto* pair = new QHBoxLayout;
+    pair->addWidget(a_);
+    pair->addWidget(b_);
+    fields().addRow(tr("Between"), pair);
+    fields().addRow(tr("Action"), action_);
+    for (QComboBox* box : {a_, b_, action_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+}
+
+void LinkForm::present(const views::FramePtr& frame) {
+    const bool fresh = b_->count() == 0;
+    for (QComboBox* box : {a_, b_}) fillPicker(*box, brokers(frame));
+    if (fresh && b_->count() > 1) b_->setCurrentIndex(1);
+    refresh();
+}
+
+std::optional<sim::Command> LinkForm::command() const {
+    if (a_->currentIndex() < 0 || b_->currentIndex() < 0 || a_->currentData() == b_->currentData()) return std::nullopt;
+    const BrokerId a{a_->currentData().toInt()}, b{b_->currentData().toInt()};
+    if (action_->currentData().toBool()) return sim::CutLink{a, b};
+    return sim::HealLink{a, b};
+}
+
+}  // namespace logarium::app
