@@ -8,24 +8,25 @@ Theme dark() {
     Theme t;
     t.id = "dark";
     t.title = "Dark";
-    t.window = QColor("#11151c");
-    t.surface = QColor("#1a202a");
-    t.raised = QColor("#242c39");
-    t.outline = QColor("#323c4d");
-    t.text = QColor("#e6ebf2");
-    t.textMuted = QColor("#9aa7b8");
+    t.window = QColor("#0f131a");
+    t.surface = QColor("#191f29");
+    t.raised = QColor("#232b38");
+    t.outline = QColor("#333e50");
+    t.text = QColor("#e8edf4");
+    t.textMuted = QColor("#9aa8ba");
     t.accent = QColor("#4da3ff");
-    t.leader = QColor("#f2b84b");
-    t.follower = QColor("#5fa8d3");
+    t.leader = QColor("#f0cc5c");
+    t.follower = QColor("#7fb4da");
     t.good = QColor("#5cc98b");
-    t.warning = QColor("#f0a13a");
-    t.danger = QColor("#f2645f");
-    t.offline = QColor("#69758a");
-    t.producer = QColor("#c48cf0");
-    t.consumer = QColor("#58d0c4");
+    t.warning = QColor("#ff9f55");
+    t.danger = QColor("#ff6b70");
+    t.offline = QColor("#8290a4");
+    t.producer = QColor("#c79bf2");
+    t.consumer = QColor("#5bd1c6");
     t.clean = QColor("#5cc98b");
     t.dirty = QColor("#c79a56");
     t.active = QColor("#4da3ff");
+    t.frost = QColor("#bcd9f5");
     return t;
 }
 
@@ -34,52 +35,59 @@ Theme light() {
     t.id = "light";
     t.title = "Light";
     t.dark = false;
-    t.window = QColor("#eef1f5");
+    t.window = QColor("#edf0f4");
     t.surface = QColor("#ffffff");
-    t.raised = QColor("#f3f6fa");
-    t.outline = QColor("#cfd6e0");
-    t.text = QColor("#1b2430");
-    t.textMuted = QColor("#5a6778");
+    t.raised = QColor("#f2f5f9");
+    t.outline = QColor("#ccd4df");
+    t.text = QColor("#18212d");
+    t.textMuted = QColor("#566375");
     t.accent = QColor("#1668c7");
-    t.leader = QColor("#a86a00");
-    t.follower = QColor("#1f6f9f");
-    t.good = QColor("#1d7f4c");
-    t.warning = QColor("#a65f00");
-    t.danger = QColor("#c02f2a");
-    t.offline = QColor("#77828f");
+    t.leader = QColor("#8a6500");
+    t.follower = QColor("#1f6a99");
+    t.good = QColor("#1a7846");
+    t.warning = QColor("#b04d00");
+    t.danger = QColor("#c02434");
+    t.offline = QColor("#66717f");
     t.producer = QColor("#7a3db0");
-    t.consumer = QColor("#0f766e");
+    t.consumer = QColor("#0f736b");
     t.clean = QColor("#1d7f4c");
     t.dirty = QColor("#8f6a26");
     t.active = QColor("#1668c7");
+    t.frost = QColor("#5c8fc0");
     return t;
 }
 
+/// Seen from the last row in a bright room: larger type, stronger lines, black on white.
 Theme projector() {
     Theme t = light();
     t.id = "projector";
     t.title = "Projector";
     t.window = QColor("#ffffff");
     t.surface = QColor("#ffffff");
-    t.raised = QColor("#eef3fb");
-    t.outline = QColor("#8793a3");
+    t.raised = QColor("#eaf0fa");
+    t.outline = QColor("#7b8797");
     t.text = QColor("#000000");
-    t.textMuted = QColor("#3c4653");
+    t.textMuted = QColor("#3a4450");
     t.textPx = 18;
     t.smallPx = 15;
     t.headingPx = 22;
     t.gap = 10;
+    t.radius = 8;
     return t;
 }
 
 }  // namespace
 
 QFont Theme::font(int px, int weight) const {
-    QFont f(QStringList{"Inter", "Noto Sans", "DejaVu Sans"}.first());
+    QFont f;
     f.setFamilies({"Inter", "Noto Sans", "DejaVu Sans"});
     f.setPixelSize(px);
     f.setWeight(static_cast<QFont::Weight>(weight));
     return f;
+}
+
+qreal Theme::scaled(qreal px) const {
+    return px * textPx / 13.0;
 }
 
 QFont Theme::mono(int px) const {
@@ -88,6 +96,11 @@ QFont Theme::mono(int px) const {
     f.setStyleHint(QFont::Monospace);
     f.setPixelSize(px);
     return f;
+}
+
+QColor Theme::tint(const QColor& color, qreal strength) const {
+    const auto mix = [strength](int from, int to) { return static_cast<int>(from + (to - from) * strength + 0.5); };
+    return {mix(surface.red(), color.red()), mix(surface.green(), color.green()), mix(surface.blue(), color.blue())};
 }
 
 QPalette Theme::palette() const {

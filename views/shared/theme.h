@@ -31,6 +31,7 @@ struct Theme {
     QColor clean;  ///< compacted part of a log
     QColor dirty;
     QColor active;  ///< the active segment
+    QColor frost;   ///< over a paused broker
 
     int textPx = 13;  ///< body; projector is larger
     int smallPx = 11;
@@ -38,6 +39,10 @@ struct Theme {
     int gap = 8;  ///< the unit all distances are multiples of
     int radius = 6;
 
+    /// A length that was designed for 13 px body text, in this theme's size.
+    qreal scaled(qreal px) const;
+    /// `color` thinned over the surface: 0 is the surface, 1 the colour itself.
+    QColor tint(const QColor& color, qreal strength) const;
     QFont font(int px, int weight = QFont::Normal) const;
     QFont mono(int px) const;
     QPalette palette() const;
