@@ -1,0 +1,19 @@
+#include "views/shared/log_source.h"
+
+namespace logarium::views {
+
+LogSource snapshotLogs() {
+    using observe::Frame;
+    using observe::SegmentPage;
+    return {[](const Frame& frame, ReplicaId replica) -> std::optional<observe::LogView> {
+                if (!frame.snapshot) return std::nullopt;
+                return frame.snapshot->log(replica);
+            },
+            [](const Frame& frame, ReplicaId replica, Offset base, std::int64_t from,
+               std::int64_t maxBytes) -> std::optional<SegmentPage> {
+                if (!frame.snapshot) return std::nullopt;
+                return frame.snapshot->page(replica, base, from, maxBytes);
+            }};
+}
+
+}  // namespace logarium::views

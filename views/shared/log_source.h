@@ -1,0 +1,23 @@
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "core/observe/log_view.h"
+#include "core/observe/snapshot.h"
+
+namespace logarium::views {
+
+/// Where a view gets one replica's log and its bytes from: in the application the frame's Snapshot, in a test values
+/// written by hand.
+struct LogSource {
+    std::function<std::optional<observe::LogView>(const observe::Frame&, ReplicaId)> log;
+    /// Batches from a byte position of a segment on; at most about `maxBytes`.
+    std::function<std::optional<observe::SegmentPage>(const observe::Frame&, ReplicaId, Offset segmentBase,
+                                                      std::int64_t fromPosition, std::int64_t maxBytes)>
+        page;
+};
+
+/// Asks the frame's own Snapshot.
+LogSource snapshotLogs();
+
+}  // namespace logarium::views
