@@ -24,9 +24,11 @@ struct DiskCounters {
 
 /// How a simulated disk misbehaves. All of it is off at first.
 struct DiskFaults {
-    bool broken = false;                              ///< every operation fails, reading too
-    std::optional<std::int64_t> failAfterOperations;  ///< that many changing operations succeed, later ones fail
-    std::optional<std::int64_t> capacityBytes;  ///< writes that would hold more bytes than this fail: "no space left"
+    bool broken = false;  ///< every operation fails, reading too
+    std::optional<std::int64_t> failAfterOperations =
+        std::nullopt;  ///< that many changing operations succeed, later ones fail
+    std::optional<std::int64_t> capacityBytes =
+        std::nullopt;  ///< writes that would hold more bytes than this fail: "no space left"
     bool operator==(const DiskFaults&) const = default;
 };
 

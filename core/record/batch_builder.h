@@ -13,7 +13,7 @@ namespace logarium::record {
 /// What a batch says of itself besides its records. The defaults are a plain producer's.
 struct BatchOptions {
     Codec codec = Codec::None;
-    std::optional<int> level;  ///< compression level; Kafka's default when not given
+    std::optional<int> level = std::nullopt;  ///< compression level; Kafka's default when not given
     Offset baseOffset{0};
     LeaderEpoch partitionLeaderEpoch = kNoEpoch;
     TimestampType timestampType = TimestampType::CreateTime;
@@ -23,8 +23,8 @@ struct BatchOptions {
     std::int32_t baseSequence = kNoSequence;
     bool transactional = false;
     bool control = false;
-    std::optional<TimestampMs> deleteHorizon;  ///< sets bit 6 and takes the place of baseTimestamp
-    std::int8_t magic = kMagic;                ///< only tests ask for another one; the layout stays v2's
+    std::optional<TimestampMs> deleteHorizon = std::nullopt;  ///< sets bit 6 and takes the place of baseTimestamp
+    std::int8_t magic = kMagic;                               ///< only tests ask for another one; the layout stays v2's
 };
 
 /// Makes one batch, byte for byte what Kafka's MemoryRecordsBuilder makes when nothing is compressed.
