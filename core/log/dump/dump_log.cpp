@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <charconv>
+#include <limits>
+
 #include "core/log/dump/dump_parts.h"
 #include "core/log/dump/java_text.h"
 #include "core/log/dump/segment_walk.h"
@@ -44,13 +47,21 @@ std::string headerKeys(const record::Record& record) {
     return keys + "]";
 }
 
+bool readDigits(std::string_view text, std::int64_t& into) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return !text.empty() && error == std::errc() && end == text.data() + text.size();
+}
+
 void LogDump::printStart() const {
     const std::string_view name = fileName(job_.path);
     if (name.ends_with(".log")) return job_.output.line(fmt::format("Log starting offset: {}", job_.baseOffset()));
     if (name == "bootstrap.checkpoint") return job_.output.line("KRaft bootstrap snapshot");
-    // A KRaft snapshot's name: end offset as 20 digits, a dash, epoch as 10 digits.
+    // A KRaft snapshot's name: end offset, a dash, epoch.
+    const std::string_view stem = name.substr(0, name.find('.'));
+    const std::size_t dash = stem.find('-');
     std::int64_t offset = 0, epoch = 0;
-    if (std::sscanf(std::string(name).c_str(), "%20ld-%10ld.checkpoint", &offset, &epoch) != 2)
+    if (dash == std::string_view::npos || !readDigits(stem.substr(0, dash), offset) ||
+        !readDigits(stem.substr(dash + 1), epoch))
         throw DumpEnded{"NoSuchElementException", "No value present"};
     job_.output.line(fmt::format("Snapshot end offset: {}, epoch: {}", offset, epoch));
 }
