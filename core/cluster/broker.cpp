@@ -121,6 +121,8 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return checkRetention(out);
         case TimerKind::CleanerCheck:
             return checkCleaner(out);
+        case TimerKind::CleanerDone:
+            return finishPass(out);
         case TimerKind::DeleteFiles:
             return removeFiles(out);
         case TimerKind::CheckpointHighWatermarks:

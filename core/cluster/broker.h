@@ -7,6 +7,8 @@
 #include "core/base/random.h"
 #include "core/cluster/environment.h"
 #include "core/cluster/replica.h"
+#include "core/log/cleaner/cleaner.h"
+#include "core/log/cleaner/cleaner_choice.h"
 
 namespace logarium::cluster {
 
@@ -25,6 +27,13 @@ struct DyingDirectory {
     Micros due;
     std::string name;
     disk::MemoryDisk disk;
+};
+
+/// What the cleaner is working on.
+struct CleaningNow {
+    PartitionId partition;
+    Offset firstDirty;
+    Offset firstUncleanable;
 };
 
 /// A broker: its process, its part of the metadata and its replicas. A plain value; the replicas are shared with copies
@@ -51,6 +60,10 @@ public:
     /// The broker's own files: checkpoints, meta.properties. Each replica has a disk of its own.
     const disk::MemoryDisk& disk() const { return disk_; }
     const std::vector<DyingDirectory>& dyingDirectories() const { return dying_; }
+    /// The cleaner pass that is going on.
+    const std::optional<CleaningNow>& cleaning() const { return cleaning_; }
+    /// How dirty a compacted log is for the cleaner; nothing for others.
+    std::optional<log::Dirtiness> dirtinessOf(const Replica& replica, Micros now) const;
     ConfigLookup configs() const { return {image_->configs(), *fixed_}; }
     std::int64_t diskExtraMicros() const { return diskExtra_; }
 
@@ -115,7 +128,12 @@ private:
     void removeDirectory(Replica& replica, Effects& out);
     std::int64_t recoveryMicros() const;
     void checkRetention(Effects& out);
+    void deleteOld(Replica& replica, TimerKind chore, Effects& out);
     void checkCleaner(Effects& out);
+    void startPass(const Replica& replica, const log::Dirtiness& dirty, Effects& out);
+    void finishPass(Effects& out);
+    void deleteFromCompacted(Effects& out);
+    log::CleanerConfig cleanerConfig(const CleaningNow& pass) const;
     void removeFiles(Effects& out);
     void writeHighWatermarks();
     void writeRecoveryPoints();
@@ -149,6 +167,7 @@ private:
     Micros diskFreeAt_;
     disk::MemoryDisk disk_;
     std::vector<DyingDirectory> dying_;
+    std::optional<CleaningNow> cleaning_;
 };
 
 }  // namespace logarium::cluster

@@ -175,19 +175,20 @@ void Broker::checkRetention(Effects& out) {
     for (Cow<Replica>& handle : replicas_) {
         if (handle->settings.compacted || !handle->log.log()) continue;
         const bool mayDelete = handle->settings.deletes || handle->log.log()->segments().size() > 1;
-        if (!mayDelete) continue;
-        LogFacts facts = handle.write().log.deleteOldSegments(out.now());
-        if (!facts.empty()) {
-            ++handle.write().revision;
-            tellLogFacts(std::move(facts), handle.write(), environment(), out);
-            environment().need(TimerKind::CheckpointLogStarts, out);
-        }
-        const auto due = handle->log.log()->nextRetentionMsDue(handle->log.disk());
-        if (due) environment().needFrom(TimerKind::RetentionCheck, Micros{(*due - kWorldStart) * kMicrosPerMs}, out);
+        if (mayDelete) deleteOld(handle.write(), TimerKind::RetentionCheck, out);
     }
 }
 
-void Broker::checkCleaner(Effects&) {}
+void Broker::deleteOld(Replica& replica, TimerKind chore, Effects& out) {
+    LogFacts facts = replica.log.deleteOldSegments(out.now());
+    if (!facts.empty()) {
+        ++replica.revision;
+        tellLogFacts(std::move(facts), replica, environment(), out);
+        environment().need(TimerKind::CheckpointLogStarts, out);
+    }
+    const auto due = replica.log.log()->nextRetentionMsDue(replica.log.disk());
+    if (due) environment().needFrom(chore, Micros{(*due - kWorldStart) * kMicrosPerMs}, out);
+}
 
 void Broker::writeHighWatermarks() {
     Checkpoint offsets;

@@ -44,6 +44,7 @@ enum class TimerKind : std::uint8_t {
     IsrCheck,          ///< broker: replica.lag.time.max.ms / 2 has passed
     RetentionCheck,    ///< broker: log.retention.check.interval.ms
     CleanerCheck,      ///< broker: log.cleaner.backoff.ms
+    CleanerDone,       ///< broker: the cleaner pass that was started is through
     DeleteFiles,       ///< broker: file.delete.delay.ms is over for some files
     CheckpointHighWatermarks,
     CheckpointRecoveryPoints,

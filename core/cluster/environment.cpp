@@ -45,6 +45,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::CheckpointRecoveryPoints:
         case TimerKind::CheckpointLogStarts:
             return true;
+        case TimerKind::CleanerDone:
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:

@@ -47,8 +47,7 @@ void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, E
         ++replica.revision;
         AppendResult& done = appended.value();
         out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), done.records, done.bytes});
-        tellLogFacts(std::move(done.facts), replica, env, out);
-        env.need(TimerKind::CheckpointRecoveryPoints, out);
+        afterAppend(replica, done, env, out);
     }
     const Offset before = replica.log.highWatermark();
     const Offset highWatermark = std::min(reply.highWatermark, replica.log.logEnd());

@@ -107,12 +107,11 @@ void onProduce(Replica& replica, const ProduceRequest& request, const Environmen
     out.tellAndFollow({env.self, replica.id, request.client},
                       Appended{request.client, result.base, result.records, result.bytes});
     const EventId append = out.cause;
-    tellLogFacts(std::move(result.facts), replica, env, out);
+    afterAppend(replica, result, env, out);
 
     const Offset required = result.last + 1;
     const bool moved = advanceHighWatermark(replica, env, out);
     wakeFollowers(replica, env, out);
-    env.need(TimerKind::CheckpointRecoveryPoints, out);
     if (behindAnybody(replica)) env.need(TimerKind::IsrCheck, out);
     if (request.acks == 1) {
         out.cause = append;

@@ -41,6 +41,8 @@ std::optional<KafkaError> deleteRecords(Replica& replica, Offset before, const E
 
 /// What acks=all needs here: min.insync.replicas, at most the number of replicas.
 std::int64_t effectiveMinIsr(const Replica& replica);
+/// What every append, the leader's and a follower's, leads to: facts told, chores timed.
+void afterAppend(Replica& replica, AppendResult& done, const Environment& env, Effects& out);
 /// Tells facts that a log returned, and which configs decided them.
 void tellLogFacts(LogFacts facts, Replica& replica, const Environment& env, Effects& out);
 

@@ -1,5 +1,7 @@
 #include "core/cluster/leader.h"
 
+#include <algorithm>
+
 /// Which configs decided what a log did.
 namespace logarium::cluster {
 namespace {
@@ -60,6 +62,19 @@ private:
 };
 
 }  // namespace
+
+void afterAppend(Replica& replica, AppendResult& done, const Environment& env, Effects& out) {
+    if (!done.facts.empty()) tellLogFacts(std::move(done.facts), replica, env, out);
+    env.need(TimerKind::CheckpointRecoveryPoints, out);
+    const std::int64_t retentionMs = replica.log.log()->config().retentionMs;
+    if (!replica.settings.deletes || retentionMs < 0) return;
+    // The segment goes when its largest timestamp is too old; that may be long ago with a producer whose clock is
+    // wrong.
+    const TimerKind chore = replica.settings.compacted ? TimerKind::CleanerCheck : TimerKind::RetentionCheck;
+    constexpr std::int64_t kFarMs = std::int64_t{1} << 50;
+    const std::int64_t goneMs = (done.maxTimestamp - kWorldStart) + std::min(retentionMs, kFarMs) + 1;
+    env.needFrom(chore, Micros{std::clamp<std::int64_t>(goneMs, 0, kFarMs) * kMicrosPerMs}, out);
+}
 
 void tellLogFacts(LogFacts facts, Replica& replica, const Environment& env, Effects& out) {
     const Deciders deciders(replica, env);

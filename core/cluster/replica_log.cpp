@@ -19,6 +19,17 @@ int countRecords(ByteView batches) {
     return records;
 }
 
+AppendResult resultOf(const log::AppendInfo& info, int records) {
+    AppendResult result;
+    result.base = info.firstOffset;
+    result.last = info.lastOffset;
+    result.records = records;
+    result.bytes = info.validBytes;
+    result.maxTimestamp = info.maxTimestamp;
+    result.duplicate = info.duplicate;
+    return result;
+}
+
 Micros toMicros(TimestampMs wall) {
     return Micros{(wall - kWorldStart) * kMicrosPerMs};
 }
@@ -58,18 +69,18 @@ disk::MemoryDisk ReplicaLog::takeAway(const std::string& newName) {
 Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now) {
     auto info = log_->appendAsLeader(disk_, batch, epoch, log::AppendOrigin::Client, wallClock(now));
     if (!info.ok()) return info.error().kafka();
-    const log::AppendInfo& done = info.value();
-    return AppendResult{done.firstOffset, done.lastOffset, static_cast<int>(done.numMessages()),
-                        done.validBytes,  done.duplicate,  takeFacts()};
+    AppendResult result = resultOf(info.value(), static_cast<int>(info.value().numMessages()));
+    result.facts = takeFacts();
+    return result;
 }
 
 Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now) {
     auto info = log_->appendAsFollower(disk_, batches, epoch, wallClock(now));
     if (!info.ok()) return info.error().kafka();
-    const log::AppendInfo& done = info.value();
-    const auto valid = static_cast<std::size_t>(done.validBytes);
-    return AppendResult{done.firstOffset, done.lastOffset, countRecords(ByteView(batches).first(valid)),
-                        done.validBytes,  false,           takeFacts()};
+    const auto valid = static_cast<std::size_t>(info.value().validBytes);
+    AppendResult result = resultOf(info.value(), countRecords(ByteView(batches).first(valid)));
+    result.facts = takeFacts();
+    return result;
 }
 
 ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const {
@@ -105,6 +116,16 @@ LogFacts ReplicaLog::moveLogStart(Offset to) {
 LogFacts ReplicaLog::deleteOldSegments(Micros now) {
     ensure(log_->deleteOldSegments(disk_, wallClock(now)).ok(), "retention finds its files");
     return takeFacts();
+}
+
+LogFacts ReplicaLog::clean(const log::CleanerConfig& config, Offset firstDirty, Offset firstUncleanable, Micros now) {
+    log::Cleaner cleaner(config);
+    const log::CleanerResult done = cleaner.clean(disk_, *log_, firstDirty, firstUncleanable, wallClock(now));
+    LogFacts facts = takeFacts();
+    for (const log::CleanerSwapped& swapped : done.swapped) facts.emplace_back(swapped);
+    facts.emplace_back(log::CleanerFinished{done.endOffset, done.stats.messagesRead, done.stats.messagesWritten,
+                                            done.stats.bytesRead, done.stats.bytesWritten});
+    return facts;
 }
 
 std::optional<Micros> ReplicaLog::removeDelayedFiles(Micros now) {

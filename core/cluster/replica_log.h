@@ -11,6 +11,7 @@
 #include "core/base/time.h"
 #include "core/cluster/messages.h"
 #include "core/disk/memory_disk.h"
+#include "core/log/cleaner/cleaner.h"
 #include "core/log/log.h"
 
 namespace logarium::cluster {
@@ -25,6 +26,7 @@ struct AppendResult {
     Offset last = kNoOffset;
     int records = 0;
     std::int64_t bytes = 0;
+    TimestampMs maxTimestamp = kNoTimestamp;
     bool duplicate =
         false;  ///< of an idempotent producer: nothing was written, these are the offsets of the first time
     LogFacts facts;
@@ -73,6 +75,8 @@ public:
 
     /// One run of retention.
     LogFacts deleteOldSegments(Micros now);
+    /// One pass of the cleaner; the last fact is CleanerFinished.
+    LogFacts clean(const log::CleanerConfig& config, Offset firstDirty, Offset firstUncleanable, Micros now);
     /// Removes .deleted files that are due; the time of the next, if any.
     std::optional<Micros> removeDelayedFiles(Micros now);
     std::optional<Micros> nextFileRemoval() const;

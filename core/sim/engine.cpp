@@ -34,6 +34,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case FetchAgain:
         case FetchExpired:
         case ConsumerExpired:
+        case CleanerDone:
         case DeleteFiles:
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
