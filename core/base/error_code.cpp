@@ -113,6 +113,8 @@ constexpr ErrorInfo kErrors[] = {
     {StaleBrokerEpoch, "STALE_BROKER_EPOCH", "StaleBrokerEpochException", false, "Broker epoch has changed."},
     {DuplicateBrokerRegistration, "DUPLICATE_BROKER_REGISTRATION", "DuplicateBrokerRegistrationException", false,
      "This broker ID is already in use."},
+    {BrokerIdNotRegistered, "BROKER_ID_NOT_REGISTERED", "BrokerIdNotRegisteredException", false,
+     "The given broker ID was not registered."},
     {IneligibleReplica, "INELIGIBLE_REPLICA", "IneligibleReplicaException", false,
      "The new ISR contains at least one ineligible replica."},
     {NewLeaderElected, "NEW_LEADER_ELECTED", "NewLeaderElectedException", false,

@@ -56,6 +56,7 @@ enum class ErrorCode : std::int16_t {
     InvalidRecord = 87,
     InvalidUpdateVersion = 95,
     UnknownTopicId = 100,
+    BrokerIdNotRegistered = 102,
     DuplicateBrokerRegistration = 101,
     IneligibleReplica = 107,
     NewLeaderElected = 108,

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -27,6 +28,21 @@ public:
 
     EffectiveConfig topic(std::string_view topic, std::string_view name, BrokerId broker = kNoBroker) const;
     EffectiveConfig broker(std::string_view name, BrokerId broker = kNoBroker) const;
+
+    /// Where a broker's values come from, strongest first; `values` is null where nothing is set at all.
+    struct Layer {
+        const ConfigValues* values = nullptr;
+        ConfigSource source{};
+    };
+    std::array<Layer, 3> layersOf(BrokerId broker) const;
+    /// Overrides on the topic; null when there are none.
+    const ConfigValues* overridesOf(std::string_view topic) const {
+        const auto found = dynamic_.topics.find(topic);
+        return found == dynamic_.topics.end() ? nullptr : &found->second;
+    }
+
+    /// What is set dynamically on a topic, a broker or all brokers.
+    const ConfigValues& presentOf(ConfigResource kind, const std::string& name) const;
 
 private:
     const ConfigsImage& dynamic_;

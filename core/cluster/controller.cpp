@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/config/config_change.h"
 
 namespace logarium::cluster {
 namespace {
@@ -166,9 +167,13 @@ void Controller::scheduleChecks(Effects& out) {
 
 Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
                                 const std::map<std::string, std::optional<std::string>>& changes) const {
+    const ConfigValues& present = configs().presentOf(kind, name);
+    if (auto flaw = flawInConfigChanges(kind, name, present, changes)) return *flaw;
     if (kind == ConfigResource::Topic && image_->topic(name) == nullptr) {
         return KafkaError{ErrorCode::UnknownTopicOrPartition, ""};
     }
+    if (kind == ConfigResource::Broker && image_->broker(BrokerId{std::stoi(name)}) == nullptr)
+        return KafkaError{ErrorCode::BrokerIdNotRegistered, "No node with id " + name + " found."};
     Decisions decisions;
     for (const auto& [key, value] : changes) decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
     return decisions;

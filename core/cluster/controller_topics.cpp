@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/cluster/config/config_change.h"
 #include "core/cluster/controller.h"
 #include "core/cluster/placement.h"
 #include "core/cluster/topic_name.h"
@@ -102,6 +103,7 @@ Answer Controller::createTopic(const NewTopic& wanted, Random& placement, Random
                            fmt::format("Topic '{}' collides with existing topic: {}", wanted.name, topic->name));
         }
     }
+    if (auto flaw = flawInTopicConfigs(wanted.configs)) return *flaw;
     auto assignments = assignmentsOf(wanted, placement);
     if (!assignments.ok()) return assignments.error();
 
