@@ -4,12 +4,21 @@
 #include <QDateTime>
 #include <QLocale>
 #include <array>
+#include <cmath>
 
 namespace logarium::views {
 
 namespace {
 QString tr(const char* text) {
     return QCoreApplication::translate("quantity", text);
+}
+
+/// One digit behind the point below ten, none above: "1.2", "12", "999".
+QString shortNumber(double value) {
+    const bool oneDigit = std::abs(value) < 9.95;
+    QString text = QString::number(value, 'f', oneDigit ? 1 : 0);
+    if (text.endsWith(".0")) text.chop(2);
+    return text;
 }
 }  // namespace
 
@@ -24,6 +33,19 @@ QString bytesText(std::int64_t bytes) {
         ++unit;
     }
     return QString("%1 %2").arg(value, 0, 'f', value < 99.95 ? 1 : 0).arg(kUnits[unit]);
+}
+
+QString compactText(std::int64_t count) {
+    static constexpr std::array kUnits = {"k", "M", "G", "T", "P"};
+    auto value = static_cast<double>(count);
+    if (std::abs(value) < 999.5) return QString::number(count);
+    std::size_t unit = 0;
+    for (value /= 1000; std::abs(value) >= 999.5 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
+    return shortNumber(value) + ' ' + kUnits[unit];
+}
+
+QString rateText(double perSecond) {
+    return perSecond < 9.95 ? shortNumber(perSecond) : compactText(std::llround(perSecond));
 }
 
 QString countText(std::int64_t count) {

@@ -8,6 +8,10 @@ namespace logarium::views {
 
 /// "512 B", "1.2 KiB", "64 MiB": binary units, three significant digits at most.
 QString bytesText(std::int64_t bytes);
+/// "987", "1.2 k", "3.4 M": at most four digits and a unit, for places where space is short.
+QString compactText(std::int64_t value);
+/// "0", "0.5", "120", "1.2 k": a rate or another measured number, without its unit.
+QString rateText(double perSecond);
 /// "12,345": grouped for reading. Offsets stay ungrouped, they get typed and copied.
 QString countText(std::int64_t count);
 /// "480 ms", "12 s", "4 min 05 s", "3 h 12 min", "6 d 23 h": the two largest units of a span of virtual time.

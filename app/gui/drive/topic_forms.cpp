@@ -1,5 +1,6 @@
 #include "app/gui/drive/topic_forms.h"
 
+#include <QAbstractButton>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QSpinBox>
