@@ -44,7 +44,7 @@ private slots:
         const QStringList files = filesBelow(folder.path(), {"*.log", "*.index", "*.timeindex", "*.snapshot"});
         const auto logs = files.filter(QRegularExpression("\\.log$"));
         QVERIFY2(logs.size() >= 3, "the run wrote no logs");
-        const auto answer = RealKafka::run("org.apache.kafka.tools.DumpLogSegments",
+        const auto answer = RealKafka::run("kafka.tools.DumpLogSegments",
                                            {"--deep-iteration", "--print-data-log", "--files", files.join(',')});
         QVERIFY2(answer.status == 0, qPrintable(answer.err));
         QVERIFY2(!answer.out.contains("isvalid: false"), "a batch failed its CRC");
