@@ -86,6 +86,9 @@ public:
     void peerSilent(BrokerId peer, bool gone, Effects& out);
     void peerLost(BrokerId leader, Effects& out);
     void clientGone(ClientId client);
+    /// The files as a clean stop leaves them: indexes cut to size, checkpoints, .kafka_cleanshutdown (Kafka:
+    /// LogManager.shutdown).
+    void closeLogs();
     std::optional<KafkaError> deleteRecords(PartitionId partition, Offset before, Effects& out);
 
     // ---- messages and timers
@@ -123,7 +126,6 @@ private:
     void sendHeartbeat(Effects& out);
     void registerSelf(Effects& out);
     void loadLogs(Effects& out);
-    void closeLogs();
     void openLog(Replica& replica, bool clean, Effects& out);
     void removeDirectory(Replica& replica, Effects& out);
     std::int64_t recoveryMicros() const;

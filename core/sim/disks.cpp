@@ -16,7 +16,11 @@ disk::Mirror::Parts brokerDisks(const World& world) {
 }
 
 disk::MirrorWork exportTo(const World& world, const std::filesystem::path& directory) {
-    return disk::Mirror(directory).follow(brokerDisks(world));
+    World stopped = world;
+    for (auto& broker : stopped.brokers) {
+        if (broker->state() == cluster::BrokerState::Running) broker.write().closeLogs();
+    }
+    return disk::Mirror(directory).follow(brokerDisks(stopped));
 }
 
 }  // namespace logarium::sim
