@@ -1,0 +1,147 @@
+#include "core/console/admin.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace logarium::console {
+namespace {
+
+constexpr std::int64_t kApiTimeoutMicros = 60 * kMicrosPerSecond;  // default.api.timeout.ms
+constexpr std::int64_t kReconnectMicros = kMicrosPerSecond;        // reconnect.backoff.max.ms
+
+/// No bootstrap server answers.
+struct Unreachable {
+    std::string address;  ///< of the first
+    std::string call;
+};
+
+struct HostAndPort {
+    std::string host;
+    int port = 0;
+};
+
+[[noreturn]] void badBootstrap(const std::string& message) {
+    throw ToolFailure({{"org.apache.kafka.common.KafkaException", "Failed to create new KafkaAdminClient", true},
+                       {"org.apache.kafka.common.config.ConfigException", message, true}});
+}
+
+std::vector<HostAndPort> addresses(const std::string& servers) {
+    std::vector<HostAndPort> found;
+    for (const std::string& part : javaSplit(servers, ',')) {
+        const std::string entry(trimmed(part));
+        if (entry.empty()) continue;
+        const std::size_t colon = entry.rfind(':');
+        int port = -1;
+        if (colon != std::string::npos) {
+            const char* end = entry.data() + entry.size();
+            if (std::from_chars(entry.data() + colon + 1, end, port).ptr != end) port = -1;
+        }
+        if (port < 0 || port > 65535) badBootstrap("Invalid url in bootstrap.servers: " + entry);
+        found.push_back({entry.substr(0, colon), port});
+    }
+    if (found.empty()) badBootstrap("No resolvable bootstrap urls given in bootstrap.servers");
+    return found;
+}
+
+class AdminJob : public Job {
+public:
+    AdminJob(std::vector<std::string> args, RunOnce body, Failed failed)
+        : args_(std::move(args)), body_(std::move(body)), failed_(std::move(failed)) {}
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        const Micros now = simulation.now();
+        if (now < again_) return Progress::askAgain(again_);
+        try {
+            return Progress::done(body_(args_, simulation, output));
+        } catch (const Unreachable& nobody) {
+            if (!giveUpAt_) giveUpAt_ = now + kApiTimeoutMicros;
+            if (now < *giveUpAt_) return wait(nobody, now, output);
+            const ToolFailure late({{"org.apache.kafka.common.errors.TimeoutException",
+                                     "Timed out waiting for a node assignment. Call: " + nobody.call, false}});
+            return Progress::done(failed_(late, args_, now, output));
+        } catch (const ToolFailure& failure) {
+            return Progress::done(failed_(failure, args_, now, output));
+        }
+    }
+
+private:
+    Progress wait(const Unreachable& nobody, Micros now, Output& output) {
+        output.log(now, "WARN",
+                   fmt::format("[AdminClient clientId=adminclient-1] Connection to node -1 ({}) could not be "
+                               "established. Node may not be available.",
+                               nobody.address),
+                   "org.apache.kafka.clients.NetworkClient");
+        again_ = std::min(now + kReconnectMicros, *giveUpAt_);
+        return Progress::askAgain(again_);
+    }
+
+    std::vector<std::string> args_;
+    RunOnce body_;
+    Failed failed_;
+    std::optional<Micros> giveUpAt_;
+    Micros again_;
+};
+
+}  // namespace
+
+std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Failed failed) {
+    return std::make_unique<AdminJob>(std::move(args), std::move(body), std::move(failed));
+}
+
+BrokerId connect(const sim::World& world, const std::string& servers, const std::string& call) {
+    const std::vector<HostAndPort> wanted = addresses(servers);
+    for (const HostAndPort& address : wanted) {
+        if (address.host != "localhost" && address.host != "127.0.0.1") continue;
+        for (const auto& broker : world.brokers) {
+            if (broker->port() == address.port && broker->up() && !broker->paused()) return broker->id();
+        }
+    }
+    const HostAndPort& first = wanted.front();
+    const std::string ip = first.host == "localhost" ? "127.0.0.1" : "";
+    throw Unreachable{fmt::format("{}/{}:{}", first.host, ip, first.port), call};
+}
+
+sim::Outcome request(sim::Simulation& simulation, const sim::Command& command) {
+    const sim::Outcome outcome = simulation.submit(command);
+    if (outcome.refused) throw ToolFailure(*outcome.refused);
+    return outcome;
+}
+
+bool isInternalTopic(std::string_view name) {
+    return name == "__consumer_offsets" || name == "__transaction_state" || name == "__share_group_state";
+}
+
+void helpOrVersion(const ParsedOptions& given, const OptionParser& options, std::string_view about, Output& output) {
+    if (given.has("help")) {
+        output.err(about);
+        options.printHelp(output, Stream::Err);
+        throw Exit{0};
+    }
+    if (given.has("version")) {
+        output.out("4.1.0");
+        throw Exit{0};
+    }
+}
+
+std::vector<std::string> javaSplit(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    for (;;) {
+        const std::size_t end = text.find(separator);
+        parts.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    while (parts.size() > 1 && parts.back().empty()) parts.pop_back();
+    return parts;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto blank = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(blank);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
+}
+
+}  // namespace logarium::console

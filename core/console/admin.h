@@ -1,0 +1,41 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/console/failure.h"
+#include "core/console/job.h"
+#include "core/console/tool.h"
+#include "core/sim/world.h"
+
+/// What the tools that talk to brokers share (Kafka: the Admin client and CommandLineUtils).
+namespace logarium::console {
+
+/// What a tool does with an exception: prints it its own way, returns the exit status.
+using Failed =
+    std::function<int(const ToolFailure& failure, const std::vector<std::string>& args, Micros now, Output&)>;
+
+/// A job that runs `body` as soon as a bootstrap server answers; gives up like the Admin client, after
+/// default.api.timeout.ms. `body` has to call `connect` before it does anything.
+std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Failed failed);
+
+/// The broker that answers: the first of `servers` ("host:port,...") that is up. Throws what adminJob waits on when
+/// none is, ToolFailure when the text is no list of addresses. `call` names the first request in the message of the
+/// time-out.
+BrokerId connect(const sim::World& world, const std::string& servers, const std::string& call);
+
+/// Applies the command; throws ToolFailure with the cluster's refusal.
+sim::Outcome request(sim::Simulation& simulation, const sim::Command& command);
+
+/// "Topic '...' is internal": __consumer_offsets and its kin.
+bool isInternalTopic(std::string_view name);
+
+/// "--help" and "--version" were asked for: prints and throws Exit (Kafka: CommandLineUtils.maybePrintHelpOrVersion).
+void helpOrVersion(const ParsedOptions& given, const OptionParser& options, std::string_view about, Output& output);
+
+/// Java's String.split(",") or the like, with its trailing empty parts dropped.
+std::vector<std::string> javaSplit(std::string_view text, char separator);
+std::string_view trimmed(std::string_view text);
+
+}  // namespace logarium::console

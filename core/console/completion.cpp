@@ -1,0 +1,125 @@
+#include "core/console/completion.h"
+
+#include <algorithm>
+
+#include "core/cluster/config/config_key.h"
+#include "core/console/tool.h"
+
+namespace logarium::console {
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// Words before the cursor, the last one being the one to complete. Quotes play no part here.
+Words wordsBefore(std::string_view text) {
+    Words words(1);
+    for (const char c : text) {
+        if (c == ' ' || c == '\t') {
+            if (!words.back().empty()) words.emplace_back();
+        } else {
+            words.back() += c;
+        }
+    }
+    return words;
+}
+
+Words toolNames() {
+    Words names{"exit"};
+    for (const Tool& tool : tools())
+        names.emplace_back(std::string(tool.name) + (tool.options != nullptr ? ".sh" : ""));
+    return names;
+}
+
+Words topicNames(const sim::World& world) {
+    Words names;
+    for (const auto& topic : world.controller.image().topics()) names.push_back(topic->name);
+    return names;
+}
+
+Words brokerNames(const sim::World& world) {
+    Words names;
+    for (const auto& broker : world.brokers) names.push_back(std::to_string(broker->id().value));
+    return names;
+}
+
+Words configNames(bool ofBrokers) {
+    Words names;
+    for (const cluster::ConfigKey& key : ofBrokers ? cluster::brokerConfigs() : cluster::topicConfigs())
+        if (!key.internal) names.emplace_back(key.name);
+    return names;
+}
+
+bool isThere(const Words& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// What can follow an option that takes an argument.
+Words argumentsOf(std::string_view option, const Words& before, const sim::World& world) {
+    const bool brokers = isThere(before, "brokers") || isThere(before, "--broker");
+    if (option == "--topic") return topicNames(world);
+    if (option == "--entity-name") return brokers ? brokerNames(world) : topicNames(world);
+    if (option == "--entity-type") return {"topics", "brokers"};
+    if (option == "--broker") return brokerNames(world);
+    if (option == "--config" || option == "--add-config" || option == "--delete-config") return configNames(brokers);
+    if (option == "--election-type") return {"preferred", "unclean"};
+    if (option == "--time") return {"earliest", "latest", "max-timestamp"};
+    if (option == "--acks") return {"all", "1", "0"};
+    if (option == "--producer-property") return {"acks=all", "acks=1", "acks=0"};
+    if (option == "--bootstrap-server") {
+        Words servers;
+        for (const auto& broker : world.brokers) servers.push_back("localhost:" + std::to_string(broker->port()));
+        return servers;
+    }
+    return {};
+}
+
+bool takesArgument(const Tool& tool, std::string_view word) {
+    if (!word.starts_with("--")) return false;
+    if (tool.options == nullptr) return true;
+    const auto& options = tool.options->options();
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [&](const Option& option) { return option.name == word.substr(2); });
+    return found != options.end() && !found->argument.empty();
+}
+
+Words candidates(const Words& words, const sim::World& world) {
+    if (words.size() == 1) return toolNames();
+    const Tool* tool = findTool(words.front());
+    if (tool == nullptr) return {};
+    const std::string& previous = words[words.size() - 2];
+    if (takesArgument(*tool, previous)) return argumentsOf(previous, words, world);
+    if (tool->options == nullptr) {
+        if (words.size() == 2) return {tool->verbs.begin(), tool->verbs.end()};
+        return words[1].find("broker") != std::string::npos || words[1].find("link") != std::string::npos ||
+                       words[1] == "slow-disk"
+                   ? brokerNames(world)
+                   : Words{};
+    }
+    Words options;
+    for (const Option& option : tool->options->options()) options.push_back("--" + std::string(option.name));
+    return options;
+}
+
+}  // namespace
+
+Completions complete(std::string_view text, std::size_t cursor, const sim::World& world) {
+    const std::string_view before = text.substr(0, std::min(cursor, text.size()));
+    const Words words = wordsBefore(before);
+    Completions found{before.size() - words.back().size(), {}};
+    // "--add-config a=1,retention" completes what stands after the last comma.
+    const std::string& previous = words.size() > 1 ? words[words.size() - 2] : words.front();
+    std::string_view prefix = words.back();
+    if (previous == "--add-config" || previous == "--delete-config") {
+        const std::size_t comma = prefix.rfind(',');
+        if (comma != std::string_view::npos) {
+            found.from += comma + 1;
+            prefix.remove_prefix(comma + 1);
+        }
+    }
+    for (std::string& word : candidates(words, world))
+        if (word.starts_with(prefix)) found.words.push_back(std::move(word));
+    std::sort(found.words.begin(), found.words.end());
+    return found;
+}
+
+}  // namespace logarium::console

@@ -1,0 +1,27 @@
+#include "core/console/java_hash.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace logarium::console {
+
+std::int32_t javaHash(std::string_view text) {
+    std::uint32_t hash = 0;
+    for (const char c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+    return static_cast<std::int32_t>(hash);
+}
+
+std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes) {
+    std::size_t table = 16;
+    while (table * 3 / 4 < hashes.size()) table *= 2;
+    const auto bucket = [&](std::size_t index) {
+        const auto hash = static_cast<std::uint32_t>(hashes[index]);
+        return (hash ^ (hash >> 16)) & (table - 1);
+    };
+    std::vector<std::size_t> order(hashes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bucket(a) < bucket(b); });
+    return order;
+}
+
+}  // namespace logarium::console

@@ -1,0 +1,15 @@
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// Orders that real tools print because they walk over a Java HashMap.
+namespace logarium::console {
+
+/// String.hashCode(); the text must be ASCII.
+std::int32_t javaHash(std::string_view text);
+
+/// Indices of keys with these hash codes in the order in which a HashMap that took them in this order is walked.
+std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes);
+
+}  // namespace logarium::console

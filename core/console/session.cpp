@@ -1,0 +1,159 @@
+#include "core/console/session.h"
+
+#include <fmt/format.h>
+
+#include "core/base/assert.h"
+#include "core/console/command_line.h"
+#include "core/console/completion.h"
+#include "core/console/failure.h"
+#include "core/console/tool.h"
+
+namespace logarium::console {
+namespace {
+
+constexpr int kInterrupted = 130, kNoSuchCommand = 127, kBadLine = 2;
+constexpr std::string_view kAssumedServer = "localhost:9092";
+
+}  // namespace
+
+struct Session::State {
+    SessionSettings settings;
+    Output output;
+    std::vector<std::string> history;
+    const Tool* tool = nullptr;
+    std::unique_ptr<Job> job;
+    std::optional<std::string> hereDocument;
+    int exitStatus = 0;
+    bool closed = false;
+
+    void start(const CommandLine& line) {
+        const std::string& name = line.words.front();
+        if (name == "exit" || name == "quit") {
+            closed = true;
+            return;
+        }
+        tool = findTool(name);
+        if (tool == nullptr) {
+            output.err(fmt::format("{}: command not found; \"sim help\" lists what there is", name));
+            exitStatus = kNoSuchCommand;
+            return;
+        }
+        std::vector<std::string> args(line.words.begin() + 1, line.words.end());
+        assumeServer(args);
+        job = tool->start(args);
+        hereDocument = line.hereDocument;
+        if (hereDocument && !job->readsInput()) hereDocument.reset();
+    }
+
+    void assumeServer(std::vector<std::string>& args) const {
+        if (!settings.assumeBootstrapServer || args.empty() || tool->options == nullptr) return;
+        for (const std::string& word : args)
+            if (word.starts_with("--bootstrap-") || word == "--help" || word == "--version") return;
+        for (const Option& option : tool->options->options()) {
+            if (option.name != "bootstrap-server") continue;
+            args.insert(args.begin(), {"--bootstrap-server", std::string(kAssumedServer)});
+            return;
+        }
+    }
+
+    void end(int status) {
+        exitStatus = status;
+        job.reset();
+        tool = nullptr;
+        hereDocument.reset();
+    }
+
+    Progress goOn(sim::Simulation& simulation) {
+        try {
+            return job->advance(simulation, output);
+        } catch (const UsageError& error) {
+            output.err(error.message);
+            if (tool->options != nullptr) tool->options->printHelp(output, Stream::Err);
+            return Progress::done(1);
+        } catch (const Exit& exit) {
+            return Progress::done(exit.status);
+        } catch (const ToolFailure& failure) {
+            output.err(headline(failure.chain.front()));
+            return Progress::done(1);
+        }
+    }
+};
+
+Session::Session(SessionSettings settings) : state_(std::make_unique<State>()) {
+    state_->settings = settings;
+}
+Session::~Session() = default;
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+
+void Session::submit(std::string_view line) {
+    ensure(!busy(), "one command at a time");
+    const auto split = splitLine(line);
+    if (split.ok() && split.value().words.empty()) return;
+    if (state_->history.empty() || state_->history.back() != line) state_->history.emplace_back(line);
+    if (split.ok()) {
+        state_->start(split.value());
+    } else {
+        state_->output.err("console: " + split.error().message);
+        state_->exitStatus = kBadLine;
+    }
+}
+
+bool Session::busy() const {
+    return state_->job != nullptr;
+}
+
+std::optional<Micros> Session::advance(sim::Simulation& simulation) {
+    if (!busy()) return std::nullopt;
+    const Progress progress = state_->goOn(simulation);
+    if (!progress.exitStatus && !state_->job->interrupted()) return progress.again;
+    state_->end(progress.exitStatus.value_or(kInterrupted));
+    return std::nullopt;
+}
+
+bool Session::wantsInput() const {
+    return busy() && state_->job->readsInput();
+}
+
+void Session::input(std::string_view line) {
+    if (!wantsInput()) return;
+    if (state_->hereDocument && line == *state_->hereDocument) {
+        endOfInput();
+        return;
+    }
+    state_->job->input(std::string(line));
+}
+
+void Session::endOfInput() {
+    if (busy()) state_->job->endOfInput();
+}
+
+void Session::interrupt() {
+    if (busy()) state_->job->interrupt();
+}
+
+bool Session::endless() const {
+    return busy() && state_->job->endless();
+}
+
+bool Session::closed() const {
+    return state_->closed;
+}
+
+std::vector<Piece> Session::takeOutput() {
+    return state_->output.take();
+}
+
+int Session::exitStatus() const {
+    return state_->exitStatus;
+}
+
+Completions Session::complete(std::string_view text, std::size_t cursor, const sim::World& world) const {
+    return console::complete(text, cursor, world);
+}
+
+const std::vector<std::string>& Session::history() const {
+    return state_->history;
+}
+
+}  // namespace logarium::console

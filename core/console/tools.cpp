@@ -1,0 +1,48 @@
+#include <algorithm>
+
+#include "core/console/tools/all.h"
+
+namespace logarium::console {
+namespace {
+
+std::vector<Tool> listed() {
+    std::vector<Tool> tools{
+        kafkaTopics(),
+        simVerbs(),
+    };
+    std::sort(tools.begin(), tools.end(), [](const Tool& a, const Tool& b) { return a.name < b.name; });
+    return tools;
+}
+
+class OneShot : public Job {
+public:
+    OneShot(std::vector<std::string> args, RunOnce body) : args_(std::move(args)), body_(std::move(body)) {}
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        return Progress::done(body_(args_, simulation, output));
+    }
+
+private:
+    std::vector<std::string> args_;
+    RunOnce body_;
+};
+
+}  // namespace
+
+std::span<const Tool> tools() {
+    static const std::vector<Tool> all = listed();
+    return all;
+}
+
+const Tool* findTool(std::string_view name) {
+    if (name.ends_with(".sh")) name.remove_suffix(3);
+    const auto all = tools();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Tool& tool) { return tool.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+std::unique_ptr<Job> runOnce(std::vector<std::string> args, RunOnce body) {
+    return std::make_unique<OneShot>(std::move(args), std::move(body));
+}
+
+}  // namespace logarium::console

@@ -1,0 +1,10 @@
+#pragma once
+#include "core/console/tool.h"
+
+/// One function a command: what `tools.cpp` lists.
+namespace logarium::console {
+
+Tool kafkaTopics();
+Tool simVerbs();
+
+}  // namespace logarium::console

@@ -1,0 +1,12 @@
+#pragma once
+#include "core/console/tools/sim_words.h"
+#include "core/sim/command.h"
+
+/// The verbs of simulated clients.
+namespace logarium::console {
+
+sim::StartProducer startProducer(SimWords& words);
+sim::ChangeProducer changeProducer(SimWords& words, const sim::World& world);
+sim::StartConsumer startConsumer(SimWords& words);
+
+}  // namespace logarium::console

@@ -1,0 +1,197 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+#include "core/console/admin.h"
+#include "core/console/tools/all.h"
+#include "core/console/tools/sim_clients.h"
+#include "core/console/tools/sim_words.h"
+#include "core/sim/scenario.h"
+
+/// `sim ...`: the simulator's own verbs, what no Kafka tool can do: the hand of fate, the clock.
+namespace logarium::console {
+namespace {
+
+struct Verb {
+    std::string_view name;
+    std::string_view alias;  ///< a shorter name; may be empty
+    std::string_view arguments;
+    std::string_view about;
+    std::function<std::optional<sim::Command>(SimWords&, const sim::World&)> command;
+};
+
+const std::vector<Verb>& verbs();
+
+std::string secondsText(Micros at) {
+    return fmt::format("{:.3f}s", static_cast<double>(at.value) / kMicrosPerSecond);
+}
+
+std::vector<Verb> brokerVerbs() {
+    using sim::World;
+    return {
+        {"stop-broker", "stop", "N", "shut broker N down cleanly",
+         [](SimWords& w, const World&) {
+             return sim::StopBroker{w.broker(), true};
+         }},
+        {"kill-broker", "crash", "N", "kill broker N: nothing is handed over",
+         [](SimWords& w, const World&) {
+             return sim::StopBroker{w.broker(), false};
+         }},
+        {"start-broker", "start", "N", "start broker N again",
+         [](SimWords& w, const World&) { return sim::StartBroker{w.broker()}; }},
+        {"pause-broker", "pause", "N", "freeze broker N, as a long pause of its garbage collector does",
+         [](SimWords& w, const World&) { return sim::PauseBroker{w.broker()}; }},
+        {"resume-broker", "resume", "N", "let frozen broker N go on",
+         [](SimWords& w, const World&) { return sim::ResumeBroker{w.broker()}; }},
+        {"cut-link", "cut", "A B", "cut the network between brokers A and B",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker();
+             return sim::CutLink{a, w.broker()};
+         }},
+        {"heal-link", "heal", "A B", "mend it",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker();
+             return sim::HealLink{a, w.broker()};
+         }},
+        {"slow-disk", "", "N DURATION", "make each write of broker N take that much longer; 0ms: normal again",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::SlowDisk{broker, w.duration().value};
+         }},
+        {"delete-records", "", "TOPIC-PARTITION OFFSET", "move the log start of a partition up; -1: to its end",
+         [](SimWords& w, const World&) {
+             const TopicPartition partition = w.partition();
+             return sim::DeleteRecords{partition, Offset{w.number("an offset")}};
+         }},
+    };
+}
+
+std::vector<Verb> clientVerbs() {
+    return {
+        {"start-producer", "", "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P]",
+         "a producer that goes on sending", [](SimWords& w, const sim::World&) { return startProducer(w); }},
+        {"change-producer", "", "CLIENT [--rate R] [--acks A]", "other rate, other acks",
+         [](SimWords& w, const sim::World& world) { return changeProducer(w, world); }},
+        {"stop-producer", "", "CLIENT", "it makes no more records",
+         [](SimWords& w, const sim::World& world) { return sim::StopProducer{w.client(world)}; }},
+        {"start-consumer", "", "NAME --topic T [--from-beginning] [--rate R] [--partition P]",
+         "a consumer that goes on reading", [](SimWords& w, const sim::World&) { return startConsumer(w); }},
+        {"stop-consumer", "", "CLIENT", "it reads no more",
+         [](SimWords& w, const sim::World& world) { return sim::StopConsumer{w.client(world)}; }},
+    };
+}
+
+const std::vector<Verb>& verbs() {
+    static const std::vector<Verb> all = [] {
+        std::vector<Verb> list = brokerVerbs();
+        for (Verb& verb : clientVerbs()) list.push_back(std::move(verb));
+        list.push_back({"advance", "", "DURATION", "let virtual time pass: 500ms, 10s, 5m, 2h, 7d", {}});
+        list.push_back({"now", "", "", "the virtual time", {}});
+        list.push_back({"status", "", "", "brokers and clients as they are now", {}});
+        list.push_back({"help", "", "", "this list", {}});
+        return list;
+    }();
+    return all;
+}
+
+void printHelp(Output& output) {
+    output.out("Kafka's tools, with or without .sh:");
+    for (const Tool& tool : tools())
+        if (tool.options != nullptr) output.out(fmt::format("  {:<30} {}", tool.name, tool.about));
+    output.out("The simulator's own verbs:");
+    for (const Verb& verb : verbs()) {
+        const std::string usage = fmt::format("sim {} {}", verb.name, verb.arguments);
+        output.out(usage.size() <= 30 ? fmt::format("  {:<30} {}", usage, verb.about)
+                                      : fmt::format("  {}\n  {:<30} {}", usage, "", verb.about));
+    }
+    output.out("exit                             leave the console");
+}
+
+std::string_view stateText(const cluster::Broker& broker) {
+    if (broker.paused()) return "frozen";
+    switch (broker.state()) {
+        case cluster::BrokerState::Stopped:
+            return "stopped";
+        case cluster::BrokerState::Crashed:
+            return "crashed";
+        case cluster::BrokerState::Starting:
+            return "starting";
+        case cluster::BrokerState::Recovery:
+            return "recovering its logs";
+        case cluster::BrokerState::Running:
+            return "running";
+        case cluster::BrokerState::ShuttingDown:
+            return "shutting down";
+    }
+    return "";
+}
+
+void printStatus(const sim::World& world, Output& output) {
+    output.out("time " + secondsText(world.now));
+    for (const auto& broker : world.brokers)
+        output.out(fmt::format("broker {} localhost:{} {}", broker->id().value, broker->port(), stateText(*broker)));
+    for (const auto& client : world.clients) {
+        if (client->stopped) continue;
+        output.out(fmt::format("{} {} {} topic {}", client->producer() != nullptr ? "producer" : "consumer",
+                               client->id.value, client->name(), client->topic()));
+    }
+}
+
+class SimJob : public Job {
+public:
+    explicit SimJob(std::vector<std::string> args) : words_(std::move(args)) {}
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        if (until_) return simulation.now() < *until_ ? Progress::askAgain(*until_) : Progress::done(0);
+        try {
+            return begin(simulation, output);
+        } catch (const ToolFailure& failure) {
+            output.err("sim: " + failure.messageText());
+            return Progress::done(1);
+        }
+    }
+
+private:
+    Progress begin(sim::Simulation& simulation, Output& output) {
+        const std::string name = words_.empty() ? "help" : words_.text("a verb");
+        const auto verb = std::find_if(verbs().begin(), verbs().end(), [&](const Verb& v) {
+            return v.name == name || (!v.alias.empty() && v.alias == name);
+        });
+        if (verb == verbs().end()) wrongWord(fmt::format("there is no verb '{}'; \"sim help\" lists them", name));
+        words_.use(fmt::format("sim {} {}", verb->name, verb->arguments));
+        if (verb->command) {
+            const auto command = verb->command(words_, simulation.world());
+            words_.finish();
+            const sim::Outcome outcome = request(simulation, *command);
+            if (outcome.client != kNoClient) output.out(fmt::format("client {}", outcome.client.value));
+            return Progress::done(0);
+        }
+        if (verb->name == "advance") {
+            until_ = simulation.now() + words_.duration().value;
+            words_.finish();
+            return advance(simulation, output);
+        }
+        words_.finish();
+        if (verb->name == "now")
+            output.out(fmt::format("{} {}", secondsText(simulation.now()), logTime(simulation.now())));
+        if (verb->name == "status") printStatus(simulation.world(), output);
+        if (verb->name == "help") printHelp(output);
+        return Progress::done(0);
+    }
+
+    SimWords words_;
+    std::optional<Micros> until_;
+};
+
+}  // namespace
+
+Tool simVerbs() {
+    std::vector<std::string_view> names;
+    for (const Verb& verb : verbs()) names.push_back(verb.name);
+    return {"sim", "the simulator's own verbs", nullptr,
+            [](const std::vector<std::string>& args) { return std::make_unique<SimJob>(args); }, names};
+}
+
+}  // namespace logarium::console
