@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/bytes.h"
@@ -71,14 +72,34 @@ struct RecordView {
     std::vector<HeaderView> headers;
     std::int64_t position = 0;  ///< byte in the segment file, or in the decompressed batch
     std::int64_t bytes = 0;
+    std::string control;  ///< in a control batch: "COMMIT", "LEADER_CHANGE", ...
 };
 
-/// A named run of bytes of a batch header: clicking the field lights the bytes and the other way round.
+/// What a field of a batch is about.
+enum class FieldKind : std::uint8_t {
+    Offset,
+    Length,
+    Check,
+    Epoch,
+    Time,
+    Producer,
+    Key,
+    Value,
+    Header,
+    Packed,  ///< compressed records: no field of theirs can be told in the file's bytes
+    Damaged
+};
+
+/// A named run of bytes of a batch: clicking the field lights the bytes and the other way round.
 struct FieldView {
     std::string name;  ///< Kafka's name: "baseOffset", "partitionLeaderEpoch"
     std::string value;
+    std::string_view meaning;   ///< half a sentence, without a full stop
     std::int64_t position = 0;  ///< in the segment file
     std::int64_t bytes = 0;
+    FieldKind kind{};
+    int record = -1;  ///< number of the record in its batch; -1 in the batch's header
+    std::int64_t end() const { return position + bytes; }
 };
 
 struct BatchView {
@@ -95,11 +116,44 @@ struct BatchView {
     int producerEpoch = -1;
     int baseSequence = -1;
     TimestampMs maxTimestamp;
-    std::vector<FieldView> fields;
+    std::vector<FieldView> fields;  ///< without a gap, in order of position
     std::vector<RecordView> records;
+    std::string flaw;  ///< why not all of its records can be read
 };
 
-/// A page of one segment: batches decoded from `fromPosition` on, and the raw bytes they came from.
+/// Where a batch stands, without its records being looked at.
+struct BatchOutline {
+    Offset base;
+    std::int64_t position = 0;
+    std::int64_t bytes = 0;
+    std::int32_t count = 0;  ///< of records, as its header claims
+    std::uint32_t crc = 0;
+    bool compressed = false;
+    std::int64_t end() const { return position + bytes; }
+    bool operator==(const BatchOutline&) const = default;
+};
+
+enum class IndexKind : std::uint8_t { Offsets, Times };
+
+/// An entry of an index file. `position` is set in an .index only, `timestamp` in a .timeindex only.
+struct IndexEntryView {
+    Offset offset;
+    std::int64_t position = 0;
+    TimestampMs timestamp = kNoTimestamp;
+    std::vector<FieldView> fields;  ///< positions are those in the index file
+};
+
+/// Entries of one index file from a slot on.
+struct IndexPage {
+    std::int64_t entries = 0;    ///< in the whole file
+    std::int64_t fileBytes = 0;  ///< while the segment is active, the file is preallocated: longer than its entries
+    std::int64_t fromSlot = 0;
+    std::vector<IndexEntryView> page;
+    Bytes raw;
+};
+
+/// A page of one segment: batches decoded from `fromPosition` on, and the raw bytes they came from. Where no batch can
+/// be read there are only the raw bytes.
 struct SegmentPage {
     Offset base;
     std::int64_t fromPosition = 0;

@@ -28,6 +28,12 @@ public:
     /// batch).
     std::optional<SegmentPage> page(ReplicaId replica, Offset segmentBase, std::int64_t fromPosition,
                                     std::int64_t maxBytes) const;
+    /// Where the batches of one segment stand, from a position on, at most `most` of them.
+    std::vector<BatchOutline> outline(ReplicaId replica, Offset segmentBase, std::int64_t fromPosition,
+                                      std::size_t most) const;
+    /// Entries of a segment's index from a slot on, at most `most`; the zeros behind the last one are not entries.
+    std::optional<IndexPage> index(ReplicaId replica, Offset segmentBase, IndexKind kind, std::int64_t fromSlot,
+                                   std::int64_t most) const;
 
 private:
     std::shared_ptr<const sim::World> world_;

@@ -1,4 +1,4 @@
-// One replica's log and the pages of its segments, for showing.
+// One replica's log, for showing.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,18 +6,12 @@
 #include "core/log/cleaner/cleaner_choice.h"
 #include "core/log/file_names.h"
 #include "core/observe/snapshot.h"
-#include "core/record/record_reader.h"
+#include "core/observe/snapshot_parts.h"
 #include "core/sim/world.h"
 
 namespace logarium::observe {
 
 namespace {
-
-const cluster::Replica* replicaOf(const sim::World& world, ReplicaId id) {
-    const cluster::Broker* broker = world.broker(id.broker);
-    const cluster::Replica* replica = broker == nullptr ? nullptr : broker->replica(id.partition);
-    return replica != nullptr && replica->log.log() ? replica : nullptr;
-}
 
 /// A timestamp on the virtual wall clock as a moment of virtual time.
 Micros momentOf(TimestampMs stamp) {
@@ -97,42 +91,6 @@ void addCleaning(const sim::World& world, const cluster::Replica& replica, LogVi
     view.dirtyRatio = dirt.ratio();
 }
 
-RecordView recordView(const record::Record& record, std::int64_t position) {
-    const auto text = [](const std::optional<ByteView>& bytes) {
-        return bytes ? std::optional<std::string>(asText(*bytes)) : std::nullopt;
-    };
-    RecordView view{record.offset, record.timestamp,  text(record.key), text(record.value), {},
-                    position,      record.sizeInBytes};
-    for (const record::RecordHeader header : record.headers)
-        view.headers.push_back({std::string(header.key), text(header.value)});
-    return view;
-}
-
-BatchView batchView(const record::BatchView& batch) {
-    const record::BatchHeader& h = batch.header;
-    BatchView view;
-    view.base = h.baseOffset;
-    view.last = h.lastOffset();
-    view.position = batch.position;
-    view.bytes = static_cast<std::int64_t>(batch.bytes.size());
-    view.epoch = h.partitionLeaderEpoch;
-    view.compression = std::string(record::codecName(h.codec().value_or(record::Codec::None)));
-    view.transactional = h.isTransactional();
-    view.control = h.isControlBatch();
-    view.crcValid = !record::ensureValid(batch);
-    view.producerId = h.producerId;
-    view.producerEpoch = h.producerEpoch;
-    view.baseSequence = h.baseSequence;
-    view.maxTimestamp = h.maxTimestamp;
-    for (const record::HeaderField& field : record::describeFields(h))
-        view.fields.push_back({field.name, field.value, batch.position + static_cast<std::int64_t>(field.position),
-                               static_cast<std::int64_t>(field.size)});
-    record::RecordReader records(batch);
-    while (const record::Record* record = records.next())
-        view.records.push_back(recordView(*record, records.recordPosition() + (h.isCompressed() ? 0 : batch.position)));
-    return view;
-}
-
 }  // namespace
 
 std::optional<LogView> Snapshot::log(ReplicaId id) const {
@@ -159,29 +117,6 @@ std::optional<LogView> Snapshot::log(ReplicaId id) const {
     for (const log::EpochEntry& entry : held.log()->epochs()) view.epochs.emplace_back(entry.epoch, entry.start);
     view.revision = replica->revision;
     return view;
-}
-
-std::optional<SegmentPage> Snapshot::page(ReplicaId id, Offset segmentBase, std::int64_t fromPosition,
-                                          std::int64_t maxBytes) const {
-    const cluster::Replica* replica = replicaOf(*world_, id);
-    if (replica == nullptr) return std::nullopt;
-    const auto& segments = replica->log.log()->segments();
-    const auto segment = std::ranges::find(segments, segmentBase, &log::LogSegment::base);
-    if (segment == segments.end()) return std::nullopt;
-    SegmentPage page;
-    page.base = segmentBase;
-    page.fromPosition = page.nextPosition = std::clamp<std::int64_t>(fromPosition, 0, segment->size());
-    page.fileBytes = segment->size();
-    segment->forEachBatch(replica->log.disk(), page.fromPosition, segment->size(), [&](const record::BatchView& batch) {
-        if (!page.batches.empty() &&
-            batch.position + static_cast<std::int64_t>(batch.bytes.size()) - page.fromPosition > maxBytes)
-            return false;
-        page.batches.push_back(batchView(batch));
-        append(page.raw, batch.bytes);
-        page.nextPosition = batch.position + static_cast<std::int64_t>(batch.bytes.size());
-        return true;
-    });
-    return page;
 }
 
 }  // namespace logarium::observe

@@ -13,6 +13,16 @@ LogSource snapshotLogs() {
                std::int64_t maxBytes) -> std::optional<SegmentPage> {
                 if (!frame.snapshot) return std::nullopt;
                 return frame.snapshot->page(replica, base, from, maxBytes);
+            },
+            [](const Frame& frame, ReplicaId replica, Offset base, std::int64_t from,
+               std::size_t most) -> std::vector<observe::BatchOutline> {
+                if (!frame.snapshot) return {};
+                return frame.snapshot->outline(replica, base, from, most);
+            },
+            [](const Frame& frame, ReplicaId replica, Offset base, observe::IndexKind kind, std::int64_t from,
+               std::int64_t most) -> std::optional<observe::IndexPage> {
+                if (!frame.snapshot) return std::nullopt;
+                return frame.snapshot->index(replica, base, kind, from, most);
             }};
 }
 

@@ -15,6 +15,14 @@ struct LogSource {
     std::function<std::optional<observe::SegmentPage>(const observe::Frame&, ReplicaId, Offset segmentBase,
                                                       std::int64_t fromPosition, std::int64_t maxBytes)>
         page;
+    /// Where batches stand from a byte position on, at most `most`.
+    std::function<std::vector<observe::BatchOutline>(const observe::Frame&, ReplicaId, Offset segmentBase,
+                                                     std::int64_t fromPosition, std::size_t most)>
+        outline = {};
+    /// Entries of an index from a slot on, at most `most`.
+    std::function<std::optional<observe::IndexPage>(const observe::Frame&, ReplicaId, Offset segmentBase,
+                                                    observe::IndexKind, std::int64_t fromSlot, std::int64_t most)>
+        index = {};
 };
 
 /// Asks the frame's own Snapshot.
