@@ -242,6 +242,12 @@ std::pair<QString, QString> BatchRows::describe(std::int64_t row) const {
     QStringList parts{timestampText(found->timestamp) + " UTC", inBatch};
     parts += outline.compressed ? tr("packed with %1; the table shows it unpacked").arg(batchCell(batch, Codec))
                                 : tr("%1 bytes at %2").arg(countText(found->bytes)).arg(found->position);
+    parts += tr("leader epoch %1").arg(orNone(batch.epoch.value));
+    parts += batch.producerId < 0 ? tr("no producer id")
+                                  : tr("producer %1, epoch %2, sequence from %3")
+                                        .arg(batch.producerId)
+                                        .arg(batch.producerEpoch)
+                                        .arg(batch.baseSequence);
     if (!batch.crcValid) parts += tr("its batch is damaged: the CRC does not fit");
     if (!found->headers.empty()) parts += tr("%1 headers").arg(found->headers.size());
     return {tr("Record %1").arg(found->offset.value), parts.join(" · ")};

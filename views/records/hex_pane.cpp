@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QScrollBar>
 #include <algorithm>
+#include <cmath>
 
 #include "views/records/field_look.h"
 #include "views/shared/paint.h"
@@ -28,13 +29,21 @@ QChar letterOf(std::byte value) {
 }
 }  // namespace
 
-HexPane::HexPane(QWidget* parent) : QAbstractScrollArea(parent) {
+HexPane::HexPane(QWidget* parent) : QAbstractScrollArea(parent), corner_(new QWidget(this)) {
     setObjectName("hex");
     setAccessibleName(tr("Bytes"));
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setMouseTracking(true);
+    addScrollBarWidget(corner_, Qt::AlignTop);
+    corner_->setAutoFillBackground(true);
+    measure();
+}
+
+void HexPane::setLetters(bool shown) {
+    if (letters_ == shown) return;
+    letters_ = shown;
     measure();
 }
 
@@ -47,7 +56,11 @@ void HexPane::setTheme(const Theme& theme) {
 void HexPane::measure() {
     char_ = QFontMetricsF(theme_.mono(theme_.smallPx + 1)).horizontalAdvance('0');
     line_ = theme_.scaled(20);
-    heading_ = theme_.scaled(24);
+    heading_ = std::floor(theme_.scaled(24));
+    corner_->setFixedHeight(static_cast<int>(heading_));
+    QPalette flat = palette();
+    flat.setColor(QPalette::Window, theme_.surface);
+    corner_->setPalette(flat);
     digits_ = rows_ == nullptr ? 6 : std::max(5, static_cast<int>(QString::number(rows_->bytes()).size()));
     perLine_ = widthFor(16) <= width() ? 16 : 8;
     setRange();
@@ -55,7 +68,8 @@ void HexPane::measure() {
 }
 
 int HexPane::widthFor(int bytesPerLine) const {
-    const qreal text = char_ * (digits_ + 2 + 3 * bytesPerLine + (bytesPerLine > 8 ? 1 : 0) + 1 + bytesPerLine);
+    const int letters = letters_ ? 1 + bytesPerLine : -1;
+    const qreal text = char_ * (digits_ + 2 + 3 * bytesPerLine + (bytesPerLine > 8 ? 1 : 0) + letters);
     return static_cast<int>(text + 2 * kPad) + 1 + verticalScrollBar()->sizeHint().width();
 }
 
@@ -119,7 +133,8 @@ std::int64_t HexPane::byteAt(QPointF point) const {
     for (int column = 0; column < perLine_; ++column) {
         const qreal x = columnX(column) - char_ / 2;
         const qreal t = textX(column);
-        const bool here = (point.x() >= x && point.x() < x + 3 * char_) || (point.x() >= t && point.x() < t + char_);
+        const bool here =
+            (point.x() >= x && point.x() < x + 3 * char_) || (letters_ && point.x() >= t && point.x() < t + char_);
         const std::int64_t position = line * perLine_ + column;
         if (here) return position < rows_->bytes() ? position : -1;
     }
@@ -158,6 +173,7 @@ void HexPane::paintHeading(QPainter& painter) const {
     for (int column = 0; column < perLine_; ++column)
         drawElided(painter, QRectF(columnX(column), 0, 2 * char_, heading_ - 1), Qt::AlignRight, mono, theme_.textMuted,
                    QString("+%1").arg(column, 0, 16));
+    if (!letters_) return;
     drawElided(painter, QRectF(textX(0), 0, char_ * perLine_, heading_ - 1), Qt::AlignLeft, head, theme_.textMuted,
                tr("Text"));
 }
@@ -210,11 +226,11 @@ void HexPane::paintGround(QPainter& painter, const Run& run, qreal top, ByteSpan
     painter.setBrush(color);
     if (framed) {
         painter.drawRoundedRect(digits.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-        painter.fillRect(letters, color);
+        if (letters_) painter.fillRect(letters, color);
         return;
     }
     painter.drawRect(digits);
-    painter.drawRect(letters);
+    if (letters_) painter.drawRect(letters);
 }
 
 void HexPane::paintRun(QPainter& painter, const Run& run, qreal top, const ByteChunk& chunk) const {
@@ -237,8 +253,9 @@ void HexPane::paintRun(QPainter& painter, const Run& run, qreal top, const ByteC
     const qreal width = columnX(run.last) - columnX(run.first) + 2 * char_;
     drawElided(painter, QRectF(columnX(run.first), top, width + 1, line_ - kUnderline), Qt::AlignLeft, font, ink,
                digits);
-    drawElided(painter, QRectF(textX(run.first), top, char_ * perLine_, line_ - kUnderline), Qt::AlignLeft, font,
-               run.field != nullptr && run.field->kind == observe::FieldKind::Value ? theme_.text : ink, letters);
+    if (letters_)
+        drawElided(painter, QRectF(textX(run.first), top, char_ * perLine_, line_ - kUnderline), Qt::AlignLeft, font,
+                   run.field != nullptr && run.field->kind == observe::FieldKind::Value ? theme_.text : ink, letters);
     if (run.field == nullptr) return;
     const bool starts = run.field->position == run.position;
     const bool ends = run.field->end() == run.position + run.last - run.first + 1;

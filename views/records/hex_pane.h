@@ -24,6 +24,8 @@ public:
     ByteSpan markedRow() const { return row_; }
     ByteSpan markedField() const { return field_; }
 
+    /// Whether the bytes stand there as text too.
+    void setLetters(bool shown);
     /// The width that so many bytes a line need.
     int widthFor(int bytesPerLine) const;
     int bytesPerLine() const { return perLine_; }
@@ -72,7 +74,9 @@ private:
     void copy() const;
     std::int64_t current() const;
 
+    QWidget* corner_;  // Above the scroll bar, beside the heading.
     const ByteRows* rows_ = nullptr;
+    bool letters_ = true;
     Theme theme_ = themeFor("dark");
     ByteSpan row_;
     ByteSpan field_;

@@ -160,7 +160,8 @@ QVariant RowsModel::headerData(int section, Qt::Orientation orientation, int rol
     return {};
 }
 
-RecordTable::RecordTable(QWidget* parent) : QTableView(parent), model_(new RowsModel(this)) {
+RecordTable::RecordTable(QWidget* parent)
+    : QTableView(parent), model_(new RowsModel(this)), corner_(new QWidget(this)) {
     setObjectName("rows");
     setAccessibleName(tr("Records"));
     setHorizontalHeader(new PlainHeader(this));
@@ -179,6 +180,8 @@ RecordTable::RecordTable(QWidget* parent) : QTableView(parent), model_(new RowsM
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setMinimumSectionSize(20);
     setMinimumWidth(120);
+    addScrollBarWidget(corner_, Qt::AlignTop);
+    corner_->setAutoFillBackground(true);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& at) { emit rowOpened(at.row()); });
 }
 
@@ -187,6 +190,10 @@ void RecordTable::setTheme(const Theme& theme) {
     setPalette(theme.palette());
     verticalHeader()->setDefaultSectionSize(static_cast<int>(theme.scaled(22)));
     horizontalHeader()->setFixedHeight(static_cast<int>(theme.scaled(24)));
+    corner_->setFixedHeight(horizontalHeader()->minimumHeight());
+    QPalette flat = theme.palette();
+    flat.setColor(QPalette::Window, theme.surface);
+    corner_->setPalette(flat);
     fitColumns();
     viewport()->update();
 }
@@ -288,6 +295,14 @@ void RecordTable::fitColumns() {
                 shown[i] = false;
                 left += widths[i];
             }
+    if (left < 0) {
+        // What is missing is taken from the column that has most to say.
+        const auto longest = std::ranges::max_element(columns, {}, &RowColumn::stretch) - columns.begin();
+        auto& width = widths[static_cast<std::size_t>(longest)];
+        const int less = std::min(-left, std::max(0, width - static_cast<int>(theme_.scaled(60))));
+        width -= less;
+        left += less;
+    }
     int shares = 0;
     for (std::size_t i = 0; i < columns.size(); ++i) shares += shown[i] ? columns[i].stretch : 0;
     for (std::size_t i = 0; i < columns.size(); ++i) {

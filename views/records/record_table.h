@@ -64,6 +64,7 @@ private:
     bool atEnd() const;
 
     RowsModel* model_;
+    QWidget* corner_;  // Above the scroll bar, beside the heading.
     Theme theme_ = themeFor("dark");
     std::int64_t chosen_ = -1;
     std::pair<std::int64_t, std::int64_t> group_{0, 0};

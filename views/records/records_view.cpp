@@ -224,6 +224,8 @@ void RecordsView::arrange() {
     // The tabs move to a line of their own where they would push the window wide.
     const int needed = picker_->sizeHint().width() + tabs_->sizeHint().width() + theme().gap;
     top_->setDirection(needed <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    hex_->setLetters(true);
+    if (hex_->widthFor(8) > width() * 0.56) hex_->setLetters(false);
     const int wide = hex_->widthFor(16);
     hex_->setFixedWidth(wide <= width() * 0.56 ? wide : hex_->widthFor(8));
 }
