@@ -1,0 +1,279 @@
+#include "views/layout/layout_grid.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPaintEvent>
+#include <QScrollBar>
+#include <QToolTip>
+
+#include "views/layout/layout_steps.h"
+#include "views/layout/layout_text.h"
+#include "views/layout/travel_painter.h"
+#include "views/shared/paint.h"
+
+namespace logarium::views {
+
+namespace {
+constexpr int kFrameMs = 16;
+}  // namespace
+
+LayoutGrid::LayoutGrid(QWidget* parent) : QAbstractScrollArea(parent) {
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setObjectName("grid");
+    setAccessibleName(tr("Partitions by broker"));
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
+    setMinimumSize(240, 140);
+    clock_.start();
+    ticker_.setInterval(kFrameMs);
+    connect(&ticker_, &QTimer::timeout, this, [this] {
+        travel_.expire(clock_.elapsed());
+        viewport()->update();
+        keepMoving();
+    });
+}
+
+LayoutScene LayoutGrid::scene() const {
+    static const observe::ClusterView kNothing;
+    return {frame_ ? *frame_->cluster : kNothing, rows_, geometry_, strip_, theme_};
+}
+
+void LayoutGrid::show(const FramePtr& frame) {
+    frame_ = frame;
+    if (frame->jumped) travel_.clear();
+    travel_.tell(*frame->cluster, frame->events, clock_.elapsed());
+    relayout();
+    keepMoving();
+}
+
+void LayoutGrid::setFilter(const QString& filter) {
+    filter_ = filter;
+    verticalScrollBar()->setValue(0);
+    relayout();
+}
+
+void LayoutGrid::setTheme(const Theme& theme) {
+    theme_ = theme;
+    relayout();
+}
+
+void LayoutGrid::setReducedMotion(bool reduced) {
+    reduced_ = reduced;
+    keepMoving();
+    viewport()->update();
+}
+
+void LayoutGrid::refresh() {
+    stale_ = true;
+    viewport()->update();
+}
+
+void LayoutGrid::relayout() {
+    refresh();
+    if (!frame_) return;
+    const observe::ClusterView& cluster = *frame_->cluster;
+    rows_ = rowsOf(cluster, filter_);
+    std::vector<bool> headings;
+    headings.reserve(rows_.size());
+    for (const LayoutRow& row : rows_) headings.push_back(row.isHeading());
+    geometry_.arrange(viewport()->size(), layoutSizes(theme_), static_cast<int>(cluster.brokers.size()), headings);
+    strip_ = layOutClients(cluster, geometry_.strip(), theme_);
+    const QPoint most = geometry_.mostScroll().toPoint();
+    horizontalScrollBar()->setRange(0, most.x());
+    horizontalScrollBar()->setPageStep(static_cast<int>(geometry_.cells().width()));
+    horizontalScrollBar()->setSingleStep(static_cast<int>(geometry_.rowHeight()));
+    verticalScrollBar()->setRange(0, most.y());
+    verticalScrollBar()->setPageStep(static_cast<int>(geometry_.body().height()));
+    verticalScrollBar()->setSingleStep(static_cast<int>(geometry_.rowHeight()));
+    geometry_.scrollTo(QPointF(horizontalScrollBar()->value(), verticalScrollBar()->value()));
+}
+
+void LayoutGrid::scrollContentsBy(int, int) {
+    geometry_.scrollTo(QPointF(horizontalScrollBar()->value(), verticalScrollBar()->value()));
+    refresh();
+}
+
+void LayoutGrid::resizeEvent(QResizeEvent* event) {
+    QAbstractScrollArea::resizeEvent(event);
+    relayout();
+}
+
+QString LayoutGrid::emptySentence() const {
+    if (!frame_ || frame_->cluster->topics.empty())
+        return tr("No topics yet. Create one in Drive, and its partitions appear here, spread over the brokers.");
+    return rows_.empty() ? tr("No topic's name contains “%1”.").arg(filter_) : QString();
+}
+
+void LayoutGrid::drawStill() {
+    const qreal ratio = devicePixelRatioF();
+    const QSize size = viewport()->size() * ratio;
+    if (still_.size() != size || still_.devicePixelRatio() != ratio) {
+        still_ = QPixmap(size);
+        still_.setDevicePixelRatio(ratio);
+    }
+    still_.fill(theme_.window);
+    QPainter painter(&still_);
+    LayoutPainter(painter, scene()).paint();
+    const QString sentence = emptySentence();
+    if (!sentence.isEmpty()) paintEmptyState(painter, geometry_.body(), sentence, theme_);
+    stale_ = false;
+}
+
+void LayoutGrid::paintEvent(QPaintEvent* event) {
+    QPainter painter(viewport());
+    if (!frame_) {
+        painter.fillRect(event->rect(), theme_.window);
+        paintEmptyState(painter, viewport()->rect(), emptySentence(), theme_);
+        return;
+    }
+    if (stale_) drawStill();
+    painter.drawPixmap(0, 0, still_);
+    paintMarks(painter);
+    TravelPainter(painter, scene(), travel_).paint(clock_.elapsed(), reduced_);
+}
+
+void LayoutGrid::paintMarks(QPainter& painter) const {
+    const LayoutScene shown = scene();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto mark = [&](const sim::Subject& subject, const QPen& pen, const QBrush& brush, qreal out) {
+        const QRectF rect = shown.rectOf(subject);
+        if (rect.isEmpty()) return;
+        const bool inRows = subject.partition.partition >= 0;
+        painter.save();
+        if (inRows)
+            painter.setClipRect(
+                (subject.broker == kNoBroker ? geometry_.body() : geometry_.cells()).adjusted(0, -2, 4, 2));
+        painter.setPen(pen);
+        painter.setBrush(brush);
+        painter.drawRoundedRect(rect.adjusted(-out, -out, out, out), theme_.radius, theme_.radius);
+        painter.restore();
+    };
+    mark(hovered_, Qt::NoPen, faded(theme_.text, 0.06), 0);
+    mark(chosen_, QPen(theme_.accent, theme_.scaled(2)), Qt::NoBrush, 0.5);
+    if (!hasFocus() || cursor_ == chosen_) return;
+    mark(cursor_, QPen(theme_.accent, 1.5, Qt::DotLine), Qt::NoBrush, 0.5);
+}
+
+sim::Subject LayoutGrid::subjectAt(QPointF point) const {
+    if (!frame_) return {};
+    const LayoutSpot spot = geometry_.at(point);
+    if (spot.part == LayoutSpot::Part::Strip) return {kNoBroker, {}, strip_.at(point)};
+    return scene().subjectAt(spot);
+}
+
+QRectF LayoutGrid::rectOf(const sim::Subject& subject) const {
+    return scene().rectOf(subject);
+}
+
+void LayoutGrid::choose(const sim::Subject& subject) {
+    if (chosen_ == subject) return;
+    chosen_ = subject;
+    if (frame_ && !rectOf(subject).isEmpty()) moveCursor(subject);
+    viewport()->update();
+}
+
+void LayoutGrid::moveCursor(const sim::Subject& subject) {
+    cursor_ = subject;
+    const LayoutScene shown = scene();
+    const QPoint scroll = geometry_.revealing(shown.rowOf(subject.partition), shown.columnOf(subject.broker)).toPoint();
+    horizontalScrollBar()->setValue(scroll.x());
+    verticalScrollBar()->setValue(scroll.y());
+    setAccessibleDescription(subjectText(shown.cluster, subject));
+    viewport()->update();
+}
+
+void LayoutGrid::keyPressEvent(QKeyEvent* event) {
+    if (!frame_) return QAbstractScrollArea::keyPressEvent(event);
+    if (event->matches(QKeySequence::Copy)) {
+        QGuiApplication::clipboard()->setText(clusterText(*frame_->cluster));
+        return;
+    }
+    switch (event->key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Space:
+            if (!(cursor_ == sim::Subject{})) emit chosenByUser(cursor_);
+            return;
+        default:
+            break;
+    }
+    if (const auto next = stepped(scene(), cursor_, event->key())) return moveCursor(*next);
+    QAbstractScrollArea::keyPressEvent(event);
+}
+
+void LayoutGrid::mousePressEvent(QMouseEvent* event) {
+    const sim::Subject subject = subjectAt(event->pos());
+    if (event->button() != Qt::LeftButton || subject == sim::Subject{}) return;
+    moveCursor(subject);
+    emit chosenByUser(subject);
+}
+
+void LayoutGrid::mouseMoveEvent(QMouseEvent* event) {
+    const sim::Subject over = subjectAt(event->pos());
+    if (over == hovered_) return;
+    hovered_ = over;
+    viewport()->setCursor(over == sim::Subject{} ? Qt::ArrowCursor : Qt::PointingHandCursor);
+    viewport()->update();
+}
+
+QPoint LayoutGrid::menuPlace() const {
+    const QRectF rect = rectOf(cursor_);
+    return viewport()->mapToGlobal(rect.isEmpty() ? QPoint(8, 8) : rect.center().toPoint());
+}
+
+void LayoutGrid::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() != QContextMenuEvent::Mouse) {
+        emit menuWanted(cursor_, menuPlace());
+        return;
+    }
+    const sim::Subject subject = subjectAt(viewport()->mapFromGlobal(event->globalPos()));
+    if (!(subject == sim::Subject{})) {
+        moveCursor(subject);
+        emit chosenByUser(subject);
+    }
+    emit menuWanted(subject, event->globalPos());
+}
+
+void LayoutGrid::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void LayoutGrid::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
+bool LayoutGrid::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::Leave) {
+        hovered_ = {};
+        viewport()->update();
+    }
+    if (event->type() == QEvent::ToolTip && frame_) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const sim::Subject subject = subjectAt(help->pos());
+        const QString text = subjectText(*frame_->cluster, subject);
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), text, viewport(), rectOf(subject).toAlignedRect());
+        return true;
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void LayoutGrid::keepMoving() {
+    travel_.expire(clock_.elapsed());
+    const bool wanted = isVisible() && !travel_.tokens().empty();
+    if (wanted && !ticker_.isActive()) ticker_.start();
+    if (!wanted && ticker_.isActive()) {
+        ticker_.stop();
+        viewport()->update();
+    }
+}
+
+}  // namespace logarium::views

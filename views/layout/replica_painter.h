@@ -1,0 +1,44 @@
+#pragma once
+#include <QPainter>
+
+#include "core/observe/cluster_view.h"
+#include "views/shared/theme.h"
+
+namespace logarium::views {
+
+/// The offsets that a partition's log bars share, so that bars in one row can be compared.
+struct OffsetSpan {
+    Offset first;
+    Offset last;
+    bool operator==(const OffsetSpan&) const = default;
+};
+OffsetSpan spanOf(const observe::PartitionView& partition);
+
+/// One replica as a cell: role, ISR membership, offsets, lag, and a bar of log start, high watermark, log end.
+/// Membership shows in the frame (solid or dashed), in a sign and in words.
+class ReplicaPainter {
+public:
+    ReplicaPainter(QPainter& painter, const Theme& theme) : p_(painter), t_(theme) {}
+    /// `adding`: the replica is on its way to the broker by a reassignment; `frozen`: its broker is paused.
+    struct Cell {
+        const observe::ReplicaView& replica;
+        OffsetSpan span;
+        bool adding = false;
+        bool removing = false;
+        bool frozen = false;
+    };
+    void paint(const QRectF& rect, const Cell& cell);
+
+private:
+    void frame(const QRectF& rect, const Cell& cell);
+    void firstLine(QRectF line, const Cell& cell, bool only);
+    void secondLine(QRectF line, const Cell& cell);
+    void bar(const QRectF& rect, const Cell& cell);
+    qreal offsets(const QRectF& line, const QString& name, Offset offset, bool strong);
+    QColor toneOf(const observe::ReplicaView& replica) const;
+
+    QPainter& p_;
+    const Theme& t_;
+};
+
+}  // namespace logarium::views

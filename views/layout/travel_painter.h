@@ -1,0 +1,38 @@
+#pragma once
+#include <QPainter>
+
+#include "views/layout/layout_painter.h"
+#include "views/layout/travel.h"
+
+namespace logarium::views {
+
+/// Draws tokens on their way, over everything that stands still.
+class TravelPainter {
+public:
+    TravelPainter(QPainter& painter, const LayoutScene& scene, const Travel& travel)
+        : p_(painter), s_(scene), t_(scene.theme), travel_(travel) {}
+    /// `reduced`: nothing moves; marks say how many records came or went.
+    void paint(qint64 ms, bool reduced);
+
+private:
+    struct Way {
+        QRectF from;
+        QRectF to;
+    };
+    Way wayOf(const TravelToken& token) const;
+    QRectF replicaRect(const TravelToken& token, BrokerId broker) const;
+    QRectF clientRect(const TravelToken& token) const;
+    QColor toneOf(TravelKind kind) const;
+    void token(const TravelToken& token, qint64 ms);
+    void dot(const TravelToken& token, QPointF at, qreal opacity);
+    void glow(const QRectF& rect, const QColor& tone, qreal strength);
+    void counter(const TravelToken& token);
+    void errorNames(qint64 ms);
+
+    QPainter& p_;
+    const LayoutScene& s_;
+    const Theme& t_;
+    const Travel& travel_;
+};
+
+}  // namespace logarium::views
