@@ -20,8 +20,9 @@ qreal nearest(qreal scroll, qreal low, qreal high, qreal room) {
 
 LayoutSizes layoutSizes(const Theme& theme) {
     LayoutSizes sizes;
-    for (qreal* length : {&sizes.strip, &sizes.header, &sizes.heading, &sizes.rowLeast, &sizes.rowMost,
-                          &sizes.labelLeast, &sizes.labelMost, &sizes.columnLeast, &sizes.columnMost, &sizes.gap})
+    for (qreal* length :
+         {&sizes.strip, &sizes.header, &sizes.heading, &sizes.rowLeast, &sizes.rowMost, &sizes.labelLeast,
+          &sizes.labelMost, &sizes.columnLeast, &sizes.columnMost, &sizes.columnGood, &sizes.gap})
         *length = std::round(theme.scaled(*length));
     return sizes;
 }
@@ -33,7 +34,8 @@ void LayoutGeometry::arrange(QSizeF viewport, const LayoutSizes& sizes, int colu
     columns_ = columns;
     headings_ = headings;
     const qreal edge = sizes.gap;
-    label_ = std::round(std::clamp(viewport.width() * kLabelShare, sizes.labelLeast, sizes.labelMost));
+    const qreal most = std::clamp(viewport.width() * kLabelShare, sizes.labelLeast, sizes.labelMost);
+    label_ = std::round(std::clamp(viewport.width() - edge - columns * sizes.columnGood, sizes.labelLeast, most));
     const qreal wide = (viewport.width() - label_ - edge) / std::max(1, columns);
     columnWidth_ = std::floor(std::clamp(wide, sizes.columnLeast, sizes.columnMost));
 
@@ -45,8 +47,8 @@ void LayoutGeometry::arrange(QSizeF viewport, const LayoutSizes& sizes, int colu
     rowHeight_ = std::floor(std::clamp(share, sizes.rowLeast, sizes.rowMost));
     tops_.assign(1, 0);
     for (const bool heading : headings) tops_.push_back(tops_.back() + (heading ? sizes.heading : rowHeight_));
-    const QPointF most = mostScroll();
-    scroll_ = {std::clamp(scroll_.x(), 0.0, most.x()), std::clamp(scroll_.y(), 0.0, most.y())};
+    const QPointF end = mostScroll();
+    scroll_ = {std::clamp(scroll_.x(), 0.0, end.x()), std::clamp(scroll_.y(), 0.0, end.y())};
 }
 
 QPointF LayoutGeometry::mostScroll() const {

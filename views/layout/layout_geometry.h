@@ -9,14 +9,15 @@ namespace logarium::views {
 
 /// Lengths the layout is made of, in pixels.
 struct LayoutSizes {
-    qreal strip = 44;        ///< clients, above all
-    qreal header = 48;       ///< brokers
-    qreal heading = 26;      ///< a topic's name above its partitions
+    qreal strip = 42;        ///< clients, above all
+    qreal header = 45;       ///< brokers
+    qreal heading = 25;      ///< a topic's name above its partitions
     qreal rowLeast = 28;     ///< one line of text and the log bar
-    qreal rowMost = 60;      ///< two lines with air
-    qreal labelLeast = 132;  ///< what a partition is called, and its state
+    qreal rowMost = 88;      ///< three lines and a thick bar
+    qreal labelLeast = 172;  ///< what a partition is called, and its state
     qreal labelMost = 300;
-    qreal columnLeast = 104;
+    qreal columnLeast = 112;
+    qreal columnGood = 150;  ///< the names give way until columns have this
     qreal columnMost = 440;
     qreal gap = 6;  ///< between cells
 };

@@ -41,12 +41,13 @@ void LayoutPainter::paint() {
 }
 
 void LayoutPainter::corner() {
-    const QRectF rect = s_.geometry.corner().adjusted(t_.gap, t_.scaled(4), -t_.gap, -t_.scaled(4));
-    const qreal half = rect.height() / 2;
-    drawElided(p_, {rect.left(), rect.top(), rect.width(), half}, Qt::AlignLeft, t_.font(t_.smallPx), t_.textMuted,
-               tr("Partitions"));
-    drawElided(p_, {rect.left(), rect.top() + half, rect.width(), half}, Qt::AlignLeft, t_.font(t_.smallPx),
-               t_.textMuted, tr("ISR / replicas"));
+    const QRectF all = s_.geometry.corner();
+    const qreal high = t_.scaled(18);
+    const QRectF line(t_.gap + t_.scaled(8), all.bottom() - high - t_.scaled(4), all.width() - t_.gap - t_.scaled(14),
+                      high);
+    const QFont small = t_.font(t_.smallPx);
+    drawElided(p_, line, Qt::AlignLeft, small, t_.textMuted, tr("Partition"));
+    drawElided(p_, line, Qt::AlignRight, small, t_.textMuted, tr("ISR/replicas"));
 }
 
 void LayoutPainter::headers() {
@@ -76,38 +77,50 @@ void LayoutPainter::columnBacks() {
 void LayoutPainter::header(const QRectF& rect, const observe::BrokerView& broker) {
     const QRectF inside = rect.adjusted(t_.scaled(10), t_.scaled(5), -t_.scaled(8), -t_.scaled(3));
     const qreal half = inside.height() / 2;
-    QRectF first(inside.left(), inside.top(), inside.width(), half);
-    const Badge badge = brokerBadge(broker.state, t_);
+    const QRectF first(inside.left(), inside.top(), inside.width(), half);
+    QRectF second(inside.left(), first.bottom(), inside.width(), half);
     const QFont bold = t_.font(t_.headingPx, QFont::DemiBold);
-    const QString full = tr("Broker %1").arg(broker.id.value);
-    const qreal badgeTaken = badgeWidth(t_, badge) + t_.scaled(6);
-    const bool roomy = textWidth(bold, full) + badgeTaken <= first.width();
-    const QString name = roomy ? full : QString::number(broker.id.value);
-    const qreal taken = drawElided(p_, first, Qt::AlignLeft, bold, isDown(broker.state) ? t_.textMuted : t_.text, name);
+    const QString name = tr("Broker %1").arg(broker.id.value);
+    qreal taken = drawElided(p_, first, Qt::AlignLeft, bold, isDown(broker.state) ? t_.textMuted : t_.text, name);
     if (broker.controller) {
         const qreal side = std::round(t_.scaled(14));
         const QRectF wheel(first.left() + taken + t_.scaled(7), first.center().y() - side / 2, side, side);
         paintGlyph(p_, wheel, Glyph::Wheel, t_.accent);
+        taken += side + t_.scaled(7);
     }
-    const qreal width = std::min(badgeWidth(t_, badge), first.width() - taken - t_.scaled(6));
-    paintBadge(p_, {first.right() - width, first.top(), width, half}, t_, badge);
-    headerMarks({inside.left(), first.bottom(), inside.width(), half}, broker);
+    // The state beside the name, or below it in a narrow column; what is counted then takes the other place.
+    const Badge badge = brokerBadge(broker.state, t_);
+    const qreal width = badgeWidth(t_, badge);
+    if (width + taken + t_.scaled(8) <= first.width()) {
+        paintBadge(p_, {first.right() - width, first.top(), width, half}, t_, badge);
+        return headerMarks(second, broker);
+    }
+    const QFont small = t_.font(t_.smallPx);
+    const QString leaders = QString::number(broker.leaders);
+    const qreal leads = small.pixelSize() * 1.35 + tabularWidth(small, leaders);
+    paintLabelled(p_, {first.right() - leads, first.top(), leads, half}, Glyph::Crown, t_.leader, small, t_.textMuted,
+                  leaders);
+    second.setLeft(paintBadge(p_, second, t_, badge).right() + t_.scaled(6));
+    headerMarks(second, broker);
 }
 
 void LayoutPainter::headerMarks(QRectF line, const observe::BrokerView& broker) {
     const QFont small = t_.font(t_.smallPx);
     const qreal sign = small.pixelSize() * 1.35;
-    const auto mark = [&](Glyph glyph, const QString& text) {
-        const qreal width = sign + tabularWidth(small, text);
+    const auto mark = [&](Glyph glyph, const QString& text, const QString& brief) {
+        const bool fits = sign + tabularWidth(small, text) <= line.width();
+        const QString& shown = fits ? text : brief;
+        const qreal width = sign + tabularWidth(small, shown);
         if (width > line.width()) return;
         paintLabelled(p_, {line.right() - width, line.top(), width, line.height()}, glyph, t_.warning, small,
-                      t_.warning, text);
+                      t_.warning, shown);
         line.setRight(line.right() - width - t_.scaled(8));
     };
     const QString cuts = cutsText(s_.cluster, broker.id);
-    if (!cuts.isEmpty()) mark(Glyph::Cut, tr("cut from %1").arg(cuts));
-    if (broker.diskExtraMicros > 0) mark(Glyph::Slow, tr("slow disk +%1").arg(spanText(broker.diskExtraMicros)));
+    if (!cuts.isEmpty()) mark(Glyph::Cut, tr("cut from %1").arg(cuts), cuts);
+    if (broker.diskExtraMicros > 0) mark(Glyph::Slow, tr("slow disk +%1").arg(spanText(broker.diskExtraMicros)), {});
     const QString leads = broker.leaders == 1 ? tr("1 leader") : tr("%1 leaders").arg(broker.leaders);
+    if (tabularWidth(small, leads) > line.width()) return;
     const QString rack = broker.rack.empty() ? QString() : tr("rack %1").arg(QString::fromStdString(broker.rack));
     const QString controller = broker.controller ? tr("controller") : QString();
     QString text = leads;
@@ -127,7 +140,7 @@ void LayoutPainter::rowsOfCells() {
     p_.setClipRect(g.body());
     for (int row = firstRow; row < lastRow; ++row) {
         if (s_.rows[static_cast<std::size_t>(row)].isHeading())
-            heading(g.heading(row), s_.topicOf(row));
+            heading(g.heading(row).adjusted(0, 0, 0, -t_.scaled(1)), s_.topicOf(row));
         else
             label(g.label(row), s_.partitionOf(row));
     }
@@ -140,7 +153,11 @@ void LayoutPainter::rowsOfCells() {
 }
 
 void LayoutPainter::heading(const QRectF& rect, const observe::TopicView& topic) {
-    const QRectF line = rect.adjusted(t_.gap, t_.scaled(3), -t_.gap, 0);
+    // A band of its own across the columns: text over their edges would be hard to read.
+    p_.fillRect(rect.adjusted(0, t_.scaled(2), 0, 0), t_.window);
+    p_.fillRect(QRectF(rect.left() + t_.gap, rect.bottom() - 1, rect.width() - 2 * t_.gap, 1),
+                t_.tint(t_.outline, 0.7));
+    const QRectF line = rect.adjusted(t_.gap, t_.scaled(3), -t_.gap, -t_.scaled(2));
     const QFont bold = t_.font(t_.textPx, QFont::DemiBold);
     const QFont small = t_.font(t_.smallPx);
     const QString name = QString::fromStdString(topic.name);
@@ -173,7 +190,7 @@ void LayoutPainter::label(const QRectF& rect, const observe::PartitionView& part
     const qreal taken = drawElided(p_, first, Qt::AlignLeft, name, t_.text, shown);
     const QColor tone = state.isHealthy() ? t_.textMuted : state.offline || state.underMinIsr ? t_.danger : t_.warning;
     drawTabular(p_, first, Qt::AlignRight, small, tone, isr);
-    if (state.isHealthy() && twoLines) {
+    if (state.isHealthy() && (twoLines || !brief)) {
         const qreal side = std::round(t_.scaled(11));
         paintGlyph(p_, {first.right() - isrWidth - side - t_.scaled(4), first.center().y() - side / 2, side, side},
                    Glyph::Check, t_.good);

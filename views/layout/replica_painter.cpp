@@ -6,6 +6,7 @@
 #include "views/layout/layout_text.h"
 #include "views/shared/badge.h"
 #include "views/shared/paint.h"
+#include "views/shared/quantity_text.h"
 #include "views/shared/tabular.h"
 
 namespace logarium::views {
@@ -77,16 +78,18 @@ QColor ReplicaPainter::toneOf(const observe::ReplicaView& replica) const {
 void ReplicaPainter::paint(const QRectF& rect, const Cell& cell) {
     frame(rect, cell);
     const qreal pad = std::round(t_.scaled(8));
-    const qreal thick = std::round(t_.scaled(4));
-    const QRectF foot(rect.left() + pad, rect.bottom() - thick - t_.scaled(4), rect.width() - 2 * pad, thick);
+    const bool tall = rect.height() >= t_.scaled(68);
+    const qreal thick = std::round(t_.scaled(tall ? 8 : 4));
+    const qreal below = std::round(t_.scaled(tall ? 8 : 3));
+    const QRectF foot(rect.left() + pad, rect.bottom() - thick - below, rect.width() - 2 * pad, thick);
     bar(foot, cell);
-    QRectF text = rect.adjusted(pad, t_.scaled(2), -pad, 0);
-    text.setBottom(foot.top() - t_.scaled(1));
-    const bool only = text.height() < t_.scaled(30);
-    if (only) return firstLine(text, cell, true);
-    const qreal half = text.height() / 2;
-    firstLine({text.left(), text.top(), text.width(), half}, cell, false);
-    secondLine({text.left(), text.top() + half, text.width(), half}, cell);
+    QRectF text = rect.adjusted(pad, t_.scaled(tall ? 5 : 1), -pad, 0);
+    text.setBottom(foot.top() - t_.scaled(tall ? 4 : 0));
+    if (text.height() < t_.scaled(27)) return firstLine(text, cell, true);
+    const qreal line = text.height() / (tall ? 3 : 2);
+    firstLine({text.left(), text.top(), text.width(), line}, cell, false);
+    secondLine({text.left(), text.top() + line, text.width(), line}, cell);
+    if (tall) thirdLine({text.left(), text.top() + 2 * line, text.width(), line}, cell);
 }
 
 void ReplicaPainter::frame(const QRectF& rect, const Cell& cell) {
@@ -114,10 +117,10 @@ void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
     const QFont font =
         t_.font(t_.textPx, replica.role == observe::ReplicaRole::Leader ? QFont::DemiBold : QFont::Normal);
     const QFont small = t_.font(t_.smallPx);
-    const qreal taken = offsets(line, "LEO", replica.logEnd, !offline) + t_.scaled(8);
-    line.setRight(line.right() - taken);
-
     const QString word = wordOf(replica);
+    const qreal needed = font.pixelSize() * 1.35 + textWidth(font, word) + t_.scaled(5);
+    line.setRight(line.right() - offsets(line, "LEO", replica.logEnd, !offline, needed) - t_.scaled(5));
+
     const QString isr = replica.inIsr ? QString() : tr("out of ISR");
     const QString lag = only ? lagText(replica) : QString();
     const qreal sign = font.pixelSize() * 1.35;
@@ -145,7 +148,7 @@ void ReplicaPainter::secondLine(QRectF line, const Cell& cell) {
     const observe::ReplicaView& replica = cell.replica;
     const bool offline = replica.role == observe::ReplicaRole::Offline;
     const QFont small = t_.font(t_.smallPx);
-    line.setRight(line.right() - offsets(line, "HW", replica.highWatermark, false) - t_.scaled(8));
+    line.setRight(line.right() - offsets(line, "HW", replica.highWatermark, false, t_.scaled(62)) - t_.scaled(8));
     const QString isr = isrText(replica);
     const QString lag = lagText(replica);
     const qreal sign = small.pixelSize() * 1.35;
@@ -157,15 +160,26 @@ void ReplicaPainter::secondLine(QRectF line, const Cell& cell) {
                   replica.inIsr || offline ? t_.textMuted : t_.warning, text);
 }
 
-qreal ReplicaPainter::offsets(const QRectF& line, const QString& name, Offset offset, bool strong) {
+void ReplicaPainter::thirdLine(QRectF line, const Cell& cell) {
+    const observe::ReplicaView& replica = cell.replica;
+    const QFont small = t_.font(t_.smallPx);
+    line.setRight(line.right() - offsets(line, tr("log start"), replica.logStart, false, t_.scaled(50)) - t_.scaled(8));
+    const QString bytes = bytesText(replica.bytes);
+    const QString both =
+        tr("%1 in %2 %3").arg(bytes).arg(replica.segments).arg(replica.segments == 1 ? tr("segment") : tr("segments"));
+    drawTabular(p_, line, Qt::AlignLeft, small, t_.textMuted, fitting(small, line.width(), {both, bytes}));
+}
+
+qreal ReplicaPainter::offsets(const QRectF& line, const QString& name, Offset offset, bool strong, qreal needed) {
     const QFont small = t_.font(t_.smallPx);
     QFont digits = t_.font(strong ? t_.textPx : t_.smallPx, strong ? QFont::DemiBold : QFont::Normal);
     const QString number = QString::number(offset.value);
+    if (tabularWidth(digits, number) + needed > line.width()) digits.setPixelSize(t_.smallPx);
     const qreal width = tabularWidth(digits, number);
     drawTabular(p_, line, Qt::AlignRight, digits, strong ? t_.text : t_.textMuted, number);
     const QRectF before = line.adjusted(0, 0, -width - t_.scaled(5), 0);
     const qreal label = textWidth(small, name);
-    if (before.width() < label + t_.scaled(18)) return width;
+    if (before.width() < label + needed) return width;
     drawElided(p_, before, Qt::AlignRight, small, t_.textMuted, name);
     return width + label + t_.scaled(5);
 }

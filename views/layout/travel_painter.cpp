@@ -72,6 +72,12 @@ QRectF TravelPainter::clientRect(const TravelToken& token) const {
                                           : QRectF(strip.left() + 4, strip.top(), 4, strip.height());
 }
 
+/// Clients are left and reached at their foot, so that no token covers their words.
+QPointF TravelPainter::anchorOf(const QRectF& rect) const {
+    const bool client = rect.bottom() <= s_.geometry.strip().bottom();
+    return client ? QPointF(rect.center().x(), rect.bottom() + t_.scaled(1)) : rect.center();
+}
+
 TravelPainter::Way TravelPainter::wayOf(const TravelToken& token) const {
     const QRectF leader = replicaRect(token, token.broker);
     switch (token.kind) {
@@ -109,11 +115,11 @@ void TravelPainter::token(const TravelToken& token, qint64 ms) {
         if (left > 0) glow(way.to, tone, left);
         return;
     }
-    const QPointF from = way.from.center();
-    const QPointF to = way.to.center();
+    const QPointF from = anchorOf(way.from);
+    const QPointF to = anchorOf(way.to);
     QPainterPath path(from);
     // Copies take a slight bow, so that several out of one cell stay apart.
-    const QPointF middle = (from + to) / 2 - QPointF(0, token.kind == TravelKind::Copy ? t_.scaled(10) : 0);
+    const QPointF middle = (from + to) / 2 - QPointF(0, token.kind == TravelKind::Copy ? way.from.height() * 1.1 : 0);
     path.quadTo(middle, to);
     const qreal now = eased(at);
     p_.setBrush(Qt::NoBrush);
@@ -148,9 +154,10 @@ void TravelPainter::dot(const TravelToken& token, QPointF at, qreal opacity) {
 }
 
 void TravelPainter::glow(const QRectF& rect, const QColor& tone, qreal strength) {
-    p_.setPen(QPen(faded(tone, strength), t_.scaled(2)));
-    p_.setBrush(faded(tone, 0.14 * strength));
-    p_.drawRoundedRect(rect, t_.radius, t_.radius);
+    const qreal out = t_.scaled(1.5);
+    p_.setPen(QPen(faded(tone, 0.9 * strength), t_.scaled(2)));
+    p_.setBrush(faded(tone, 0.05 * strength));
+    p_.drawRoundedRect(rect.adjusted(-out, -out, out, out), t_.radius, t_.radius);
 }
 
 void TravelPainter::counter(const TravelToken& token) {
@@ -167,7 +174,7 @@ void TravelPainter::counter(const TravelToken& token) {
     drawTabular(p_, pill, Qt::AlignHCenter, font, t_.window, text);
 }
 
-/// One name a producer, the newest, below its chip; `ms` below 0: all there are.
+/// One name a producer, the newest, over the second line of its chip; `ms` below 0: all there are.
 void TravelPainter::errorNames(qint64 ms) {
     std::vector<const TravelToken*> named;
     for (const TravelToken& each : travel_.tokens()) {
@@ -183,7 +190,7 @@ void TravelPainter::errorNames(qint64 ms) {
         const QRectF chip = clientRect(*each);
         const qreal most = s_.geometry.strip().right() - t_.gap - width;
         const qreal x = std::max(free, std::min(chip.left(), most));
-        const QRectF place(x, chip.bottom() - t_.scaled(4), width, badgeHeight(t_));
+        const QRectF place(x, chip.center().y(), width, chip.height() / 2);
         free = paintBadge(p_, place, t_, badge).right() + t_.scaled(4);
     }
 }

@@ -22,6 +22,7 @@ private:
     Way wayOf(const TravelToken& token) const;
     QRectF replicaRect(const TravelToken& token, BrokerId broker) const;
     QRectF clientRect(const TravelToken& token) const;
+    QPointF anchorOf(const QRectF& rect) const;
     QColor toneOf(TravelKind kind) const;
     void token(const TravelToken& token, qint64 ms);
     void dot(const TravelToken& token, QPointF at, qreal opacity);
