@@ -1,14 +1,18 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/console_command.h"
 #include "app/cli/inspect_command.h"
 #include "app/cli/scenario_command.h"
+#include "app/cli/session_command.h"
 
 namespace logarium::cli {
 
 std::vector<std::unique_ptr<CliCommand>> allCommands() {
     std::vector<std::unique_ptr<CliCommand>> commands;
+    commands.push_back(std::make_unique<ConsoleCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<ScenarioCommand>());
+    commands.push_back(std::make_unique<SessionCommand>());
     return commands;
 }
 

@@ -11,12 +11,16 @@ std::int32_t javaHash(std::string_view text) {
     return static_cast<std::int32_t>(hash);
 }
 
+std::int32_t spreadHash(std::int32_t hash) {
+    const auto bits = static_cast<std::uint32_t>(hash);
+    return static_cast<std::int32_t>(bits ^ (bits >> 16));
+}
+
 std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes) {
     std::size_t table = 16;
     while (table * 3 / 4 < hashes.size()) table *= 2;
     const auto bucket = [&](std::size_t index) {
-        const auto hash = static_cast<std::uint32_t>(hashes[index]);
-        return (hash ^ (hash >> 16)) & (table - 1);
+        return static_cast<std::uint32_t>(spreadHash(hashes[index])) & (table - 1);
     };
     std::vector<std::size_t> order(hashes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -8,6 +8,8 @@ namespace logarium::console {
 
 /// String.hashCode(); the text must be ASCII.
 std::int32_t javaHash(std::string_view text);
+/// What hash maps make of a hash code, Java's and Scala's alike.
+std::int32_t spreadHash(std::int32_t hash);
 
 /// Indices of keys with these hash codes in the order in which a HashMap that took them in this order is walked.
 std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes);

@@ -23,6 +23,7 @@ struct Session::State {
     const Tool* tool = nullptr;
     std::unique_ptr<Job> job;
     std::optional<std::string> hereDocument;
+    bool inputEnded = false;
     int exitStatus = 0;
     bool closed = false;
 
@@ -41,6 +42,7 @@ struct Session::State {
         std::vector<std::string> args(line.words.begin() + 1, line.words.end());
         assumeServer(args);
         job = tool->start(args);
+        inputEnded = false;
         hereDocument = line.hereDocument;
         if (hereDocument && !job->readsInput()) hereDocument.reset();
     }
@@ -112,7 +114,7 @@ std::optional<Micros> Session::advance(sim::Simulation& simulation) {
 }
 
 bool Session::wantsInput() const {
-    return busy() && state_->job->readsInput();
+    return busy() && !state_->inputEnded && state_->job->readsInput();
 }
 
 void Session::input(std::string_view line) {
@@ -125,7 +127,9 @@ void Session::input(std::string_view line) {
 }
 
 void Session::endOfInput() {
-    if (busy()) state_->job->endOfInput();
+    if (!wantsInput()) return;
+    state_->inputEnded = true;
+    state_->job->endOfInput();
 }
 
 void Session::interrupt() {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/cluster/config/config_description.h"
 #include "core/console/java_hash.h"
 
@@ -16,7 +18,10 @@ std::string joined(const cluster::BrokerIds& brokers) {
 }
 
 /// "a=1,b=2": all that is not a built-in default, in the order of the client's map.
-std::string configText(const std::vector<cluster::ConfigDescription>& configs) {
+std::string configText(std::vector<cluster::ConfigDescription> configs) {
+    // Those that share a place in the map stand in the order of the broker's answer, which is that of their hashes.
+    std::sort(configs.begin(), configs.end(),
+              [](const auto& a, const auto& b) { return spreadHash(javaHash(a.name)) < spreadHash(javaHash(b.name)); });
     std::vector<std::int32_t> hashes;
     for (const auto& config : configs) hashes.push_back(javaHash(config.name));
     std::string text;

@@ -1,0 +1,120 @@
+#include "app/cli/console_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "core/sim/disks.h"
+
+namespace logarium::cli {
+namespace {
+
+constexpr std::int64_t kBetweenCommandsMicros = kMicrosPerSecond / 4;
+constexpr std::int64_t kMostSilenceMicros = 60 * kMicrosPerSecond;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+void onInterrupt(int) {
+    interrupted = 1;
+}
+
+}  // namespace
+
+CLI::App* ConsoleCommand::add(CLI::App& app) {
+    CLI::App* command = app.add_subcommand("console", "Kafka's command line tools on a mini-cluster of their own");
+    command->add_option("--brokers", brokers_, "how many brokers")->check(CLI::Range(1, 100));
+    command->add_option("--controllers", controllers_, "how many controllers")->check(CLI::Range(1, 9));
+    command->add_option("--seed", seed_, "of everything that Kafka leaves to chance");
+    command->add_option("--data-dir", dataDir_, "keep the brokers' data directories here, as real files");
+    return command;
+}
+
+ExitStatus ConsoleCommand::run() {
+    sim::ClusterSpec spec;
+    spec.seed = seed_;
+    spec.brokers = brokers_;
+    spec.controllers = controllers_;
+    simulation_ = std::make_unique<sim::Simulation>(spec);
+    if (!dataDir_.empty()) mirror_ = std::make_unique<disk::Mirror>(dataDir_);
+    mirror();
+    terminal_ = isatty(STDIN_FILENO) != 0;
+    if (terminal_) {
+        std::signal(SIGINT, onInterrupt);
+        std::cout << "A Kafka cluster of " << brokers_
+                  << " brokers, the first at localhost:9092. \"sim help\" lists the "
+                  << "commands, \"exit\" leaves.\n";
+    }
+    std::string line;
+    while (!session_.closed() && nextLine(line, "$ ")) runLine(line);
+    return ExitStatus::Done;
+}
+
+bool ConsoleCommand::nextLine(std::string& line, std::string_view prompt) const {
+    if (terminal_) std::cout << prompt << std::flush;
+    return static_cast<bool>(std::getline(std::cin, line));
+}
+
+void ConsoleCommand::runLine(const std::string& line) {
+    interrupted = 0;
+    if (!line.empty() && line.back() == '\r') return runLine(line.substr(0, line.size() - 1));
+    session_.submit(line);
+    if (session_.wantsInput()) feed();
+    runToEnd();
+    print();
+    simulation_->runUntil(simulation_->now() + kBetweenCommandsMicros);
+    mirror();
+}
+
+/// Lines go to the running command until it stops reading, or to the end of input.
+void ConsoleCommand::feed() {
+    std::string line;
+    while (session_.wantsInput()) {
+        if (!nextLine(line, ">")) {
+            session_.endOfInput();
+            if (terminal_) std::cin.clear();
+            return;
+        }
+        session_.input(line);
+        session_.advance(*simulation_);
+        print();
+    }
+}
+
+void ConsoleCommand::runToEnd() {
+    using Clock = std::chrono::steady_clock;
+    Micros lastWord = simulation_->now();
+    const auto began = Clock::now();
+    const Micros beganAt = simulation_->now();
+    while (const auto again = session_.advance(*simulation_)) {
+        if (const auto pieces = session_.takeOutput(); !pieces.empty()) {
+            for (const console::Piece& piece : pieces)
+                (piece.stream == console::Stream::Out ? std::cout : std::cerr) << piece.text << std::flush;
+            lastWord = simulation_->now();
+        }
+        const bool silent = !terminal_ && session_.endless() && simulation_->now() - lastWord > kMostSilenceMicros;
+        if (interrupted != 0 || silent) {
+            session_.interrupt();
+            session_.advance(*simulation_);
+            break;
+        }
+        simulation_->runUntil(std::max(*again, simulation_->now() + 1));
+        // People watch a consumer at the speed of life.
+        if (terminal_ && session_.endless())
+            std::this_thread::sleep_until(began + std::chrono::microseconds(simulation_->now() - beganAt));
+    }
+}
+
+void ConsoleCommand::print() {
+    for (const console::Piece& piece : session_.takeOutput())
+        (piece.stream == console::Stream::Out ? std::cout : std::cerr) << piece.text << std::flush;
+}
+
+void ConsoleCommand::mirror() {
+    if (mirror_ != nullptr) mirror_->follow(sim::brokerDisks(simulation_->world()));
+}
+
+}  // namespace logarium::cli

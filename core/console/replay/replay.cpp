@@ -1,0 +1,213 @@
+#include "core/console/replay/replay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "core/console/command_line.h"
+#include "core/console/replay/compare.h"
+#include "core/console/session.h"
+
+namespace logarium::console {
+namespace {
+
+constexpr std::int64_t kBetweenStepsMicros = kMicrosPerSecond / 4;
+constexpr std::int64_t kPatienceMicros = 120 * kMicrosPerSecond;
+constexpr std::int64_t kLookAgainMicros = 10 * kMicrosPerMs;
+
+int numberIn(const std::string& word) {
+    int value = -1;
+    std::from_chars(word.data(), word.data() + word.size(), value);
+    return value;
+}
+
+sim::ClusterSpec specOf(const SessionFile& file) {
+    sim::ClusterSpec spec;
+    spec.brokers = file.brokers;
+    spec.brokerConfig = file.config;
+    spec.brokerConfig.emplace("offsets.topic.num.partitions", "4");
+    spec.brokerConfig.emplace("offsets.topic.replication.factor", std::to_string(std::min(3, file.brokers)));
+    spec.brokerConfig.emplace("group.initial.rebalance.delay.ms", "0");
+    return spec;
+}
+
+class Player {
+public:
+    explicit Player(const SessionFile& file) : file_(file), simulation_(specOf(file)) {}
+
+    ReplayResult play() {
+        if (file_.logDirs != 1) {
+            fail(1, "this simulator has one log directory a broker");
+            return result_;
+        }
+        for (const RecordedStep& step : file_.steps) {
+            if (!play(step)) break;
+            simulation_.runUntil(simulation_.now() + kBetweenStepsMicros);
+        }
+        return result_;
+    }
+
+private:
+    bool play(const RecordedStep& step) {
+        switch (step.kind) {
+            case RecordedStep::Kind::Command:
+                return command(step);
+            case RecordedStep::Kind::Background:
+                return background(step);
+            case RecordedStep::Kind::Directive:
+                return directive(step);
+        }
+        return false;
+    }
+
+    bool fail(int line, const std::string& what) {
+        result_.diff.push_back(fmt::format("@@ line {} @@", line));
+        result_.diff.push_back("! " + what);
+        return false;
+    }
+
+    static void begin(Session& session, const RecordedStep& step) {
+        session.submit(step.text);
+        if (!session.wantsInput()) return;
+        if (step.input)
+            for (const std::string& line : *step.input) session.input(line);
+        session.endOfInput();
+    }
+
+    /// Lets time pass until `done`; false: in vain.
+    bool runUntil(const std::function<bool()>& done) {
+        const Micros patience = simulation_.now() + kPatienceMicros;
+        while (!done()) {
+            if (simulation_.now() > patience) return false;
+            Micros next = simulation_.now() + kLookAgainMicros;
+            for (auto& [name, running] : background_)
+                if (const auto again = running.advance(simulation_)) next = std::min(next, *again);
+            simulation_.runUntil(std::max(next, simulation_.now() + 1));
+        }
+        return true;
+    }
+
+    bool command(const RecordedStep& step) {
+        Session session;
+        begin(session, step);
+        const auto done = [&] { return !session.advance(simulation_); };
+        if (!runUntil(done)) return fail(step.line, "the command does not end: " + step.text);
+        compare(step, session.takeOutput(), session.exitStatus());
+        return true;
+    }
+
+    void compare(const RecordedStep& step, const std::vector<Piece>& printed, int status) {
+        ++result_.commands;
+        std::vector<std::string> found;
+        for (const Stream stream : {Stream::Out, Stream::Err}) {
+            for (const std::string& line :
+                 difference(linesOf(step.output, stream), linesOf(printed, stream), file_.generated))
+                found.push_back(line.substr(0, 1) + (stream == Stream::Out ? "1> " : "2> ") + line.substr(1));
+        }
+        if (step.status.value_or(0) != status) {
+            found.push_back(fmt::format("-? {}", step.status.value_or(0)));
+            found.push_back(fmt::format("+? {}", status));
+        }
+        if (found.empty()) return;
+        result_.diff.push_back(fmt::format("@@ line {}: {} @@", step.line, step.text));
+        result_.diff.insert(result_.diff.end(), found.begin(), found.end());
+    }
+
+    bool background(const RecordedStep& step) {
+        Session& started = background_[step.name];
+        begin(started, step);
+        started.advance(simulation_);
+        return true;
+    }
+
+    bool directive(const RecordedStep& step) {
+        const auto split = splitLine(step.text);
+        if (!split.ok() || split.value().words.size() < 2) return fail(step.line, "not understood: " + step.text);
+        const std::vector<std::string>& words = split.value().words;
+        const std::string& verb = words[0];
+        if (verb == "file") return fail(step.line, "there are no files here: " + step.text);
+        if (verb == "wait") {
+            simulation_.runUntil(simulation_.now() + numberIn(words[1]) * kMicrosPerMs);
+            return true;
+        }
+        if (verb == "await") return await(step, words);
+        if (verb == "int") return interrupt(step, words[1]);
+        if (verb == "stop-broker" || verb == "kill-broker" || verb == "start-broker") {
+            for (std::size_t i = 1; i < words.size(); ++i)
+                if (!brokerVerb(step, verb, BrokerId{numberIn(words[i])})) return false;
+            return true;
+        }
+        return fail(step.line, "cannot be done here: " + step.text);
+    }
+
+    bool brokerVerb(const RecordedStep& step, const std::string& verb, BrokerId id) {
+        const bool starting = verb == "start-broker";
+        const sim::Command command =
+            starting ? sim::Command(sim::StartBroker{id}) : sim::Command(sim::StopBroker{id, verb == "stop-broker"});
+        const sim::Outcome outcome = simulation_.submit(command);
+        if (outcome.refused) return fail(step.line, outcome.refused->message);
+        const auto done = [&] {
+            if (starting) return simulation_.world().controller.image().isActive(id);
+            return !simulation_.world().broker(id)->up();
+        };
+        return runUntil(done) || fail(step.line, "in vain: " + step.text);
+    }
+
+    bool await(const RecordedStep& step, const std::vector<std::string>& words) {
+        std::function<bool()> done;
+        const auto partition = [&]() -> const cluster::PartitionImage* {
+            const auto& image = simulation_.world().controller.image();
+            const auto* topic = image.topic(words[2]);
+            return topic == nullptr ? nullptr : image.partition({topic->index, numberIn(words[3])});
+        };
+        if (words[1] == "isr" && words.size() == 5) {
+            done = [&] { return partition() != nullptr && sortedText(partition()->isr) == words[4]; };
+        } else if (words[1] == "leader" && words.size() == 5) {
+            done = [&] {
+                const int leader = words[4] == "none" ? kNoBroker.value : numberIn(words[4]);
+                return partition() != nullptr && partition()->leader.value == leader;
+            };
+        } else if (words[1] == "notopic" && words.size() == 3) {
+            done = [&] { return simulation_.world().controller.image().topic(words[2]) == nullptr; };
+        } else {
+            return fail(step.line, "cannot be awaited here: " + step.text);
+        }
+        return runUntil(done) || fail(step.line, "in vain: " + step.text);
+    }
+
+    static std::string sortedText(cluster::BrokerIds brokers) {
+        std::sort(brokers.begin(), brokers.end());
+        std::string text;
+        for (const BrokerId b : brokers) text += fmt::format("{}{}", text.empty() ? "" : ",", b.value);
+        return text;
+    }
+
+    bool interrupt(const RecordedStep& step, const std::string& name) {
+        const auto found = background_.find(name);
+        if (found == background_.end()) return fail(step.line, "nothing runs under the name " + name);
+        Session& session = found->second;
+        session.interrupt();
+        const auto done = [&] { return !session.advance(simulation_); };
+        if (!runUntil(done)) return fail(step.line, "does not end: " + name);
+        compare(step, session.takeOutput(), session.exitStatus());
+        background_.erase(found);
+        return true;
+    }
+
+    const SessionFile& file_;
+    sim::Simulation simulation_;
+    std::map<std::string, Session> background_;
+    ReplayResult result_;
+};
+
+}  // namespace
+
+ReplayResult replay(const SessionFile& session) {
+    return Player(session).play();
+}
+
+}  // namespace logarium::console
