@@ -36,6 +36,8 @@ HexPane::HexPane(QWidget* parent) : QAbstractScrollArea(parent), corner_(new QWi
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setMouseTracking(true);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int value) { follows_ = value == verticalScrollBar()->maximum(); });
     addScrollBarWidget(corner_, Qt::AlignTop);
     corner_->setAutoFillBackground(true);
     measure();
@@ -89,14 +91,14 @@ void HexPane::showRows(const ByteRows* rows) {
 }
 
 void HexPane::grow() {
-    auto* bar = verticalScrollBar();
-    const bool stays = bar->value() == bar->maximum() && row_.bytes == 0 && field_.bytes == 0;
+    const bool stays = follows_ && row_.bytes == 0 && field_.bytes == 0;
     measure();
-    if (stays) scrollToEnd();
+    if (stays) follow(true);
 }
 
-void HexPane::scrollToEnd() {
-    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+void HexPane::follow(bool end) {
+    if (end) verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    follows_ = end;
 }
 
 void HexPane::mark(ByteSpan row, ByteSpan field) {
@@ -291,12 +293,13 @@ bool HexPane::viewportEvent(QEvent* event) {
 }
 
 void HexPane::resizeEvent(QResizeEvent* event) {
-    auto* bar = verticalScrollBar();
-    const bool stays = bar->value() == bar->maximum() && bar->maximum() > 0 && row_.bytes == 0;
+    const bool stays = follows_;
     QAbstractScrollArea::resizeEvent(event);
     measure();
-    if (stays) scrollToEnd();
-    if (row_.bytes > 0) reveal(field_.bytes > 0 ? field_ : row_);
+    if (row_.bytes > 0 || field_.bytes > 0)
+        reveal(field_.bytes > 0 ? field_ : row_);
+    else if (stays)
+        follow(true);
 }
 
 std::int64_t HexPane::current() const {

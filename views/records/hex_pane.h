@@ -15,9 +15,10 @@ public:
 
     void setTheme(const Theme& theme);
     void showRows(const ByteRows* rows);
-    /// More bytes behind those that were there; stays at the end when it was there.
+    /// More bytes behind those that were there.
     void grow();
-    void scrollToEnd();
+    /// Whether the end stays in view while bytes are added, until somebody scrolls away from it or chooses something.
+    void follow(bool end);
 
     /// Lights the bytes of a row and, stronger, those of a field in it; brings the field, else the row, into view.
     void mark(ByteSpan row, ByteSpan field);
@@ -77,6 +78,7 @@ private:
     QWidget* corner_;  // Above the scroll bar, beside the heading.
     const ByteRows* rows_ = nullptr;
     bool letters_ = true;
+    bool follows_ = false;
     Theme theme_ = themeFor("dark");
     ByteSpan row_;
     ByteSpan field_;

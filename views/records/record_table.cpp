@@ -182,6 +182,8 @@ RecordTable::RecordTable(QWidget* parent)
     setMinimumWidth(120);
     addScrollBarWidget(corner_, Qt::AlignTop);
     corner_->setAutoFillBackground(true);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this,
+            [this](int value) { follows_ = value == verticalScrollBar()->maximum(); });
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex& at) { emit rowOpened(at.row()); });
 }
 
@@ -208,14 +210,15 @@ void RecordTable::showRows(const ByteRows* rows) {
 }
 
 void RecordTable::grow() {
-    const bool stays = atEnd() && chosen_ < 0;
+    const bool stays = follows_ && chosen_ < 0;
     model_->grow();
     if (stays) scrollToBottom();
     viewport()->update();
 }
 
-bool RecordTable::atEnd() const {
-    return verticalScrollBar()->value() == verticalScrollBar()->maximum();
+void RecordTable::follow(bool end) {
+    end ? scrollToBottom() : scrollToTop();
+    follows_ = end;
 }
 
 void RecordTable::choose(std::int64_t row) {
@@ -264,7 +267,7 @@ void RecordTable::keyPressEvent(QKeyEvent* event) {
 }
 
 void RecordTable::resizeEvent(QResizeEvent* event) {
-    const bool stays = atEnd() && chosen_ < 0;
+    const bool stays = follows_ && chosen_ < 0;
     QTableView::resizeEvent(event);
     fitColumns();
     if (stays) scrollToBottom();

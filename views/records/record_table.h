@@ -38,8 +38,11 @@ public:
     void setTheme(const Theme& theme);
     /// Other rows than before; nothing is chosen.
     void showRows(const ByteRows* rows);
-    /// The same rows and perhaps some behind them; stays at the end when it was there.
+    /// The same rows and perhaps some behind them.
     void grow();
+    /// Goes to the end or the top. The end stays in view while rows are added, until somebody scrolls away or chooses a
+    /// row.
+    void follow(bool end);
     /// Shows a row as the chosen one, without telling anybody; -1: none.
     void choose(std::int64_t row);
     /// Lights the bar of the rows [first, second).
@@ -61,7 +64,6 @@ protected:
 
 private:
     void fitColumns();
-    bool atEnd() const;
 
     RowsModel* model_;
     QWidget* corner_;  // Above the scroll bar, beside the heading.
@@ -69,6 +71,7 @@ private:
     std::int64_t chosen_ = -1;
     std::pair<std::int64_t, std::int64_t> group_{0, 0};
     bool quiet_ = false;
+    bool follows_ = false;
 };
 
 }  // namespace logarium::views

@@ -197,10 +197,9 @@ void RecordsView::showTab() {
     showEmptiness();
     arrange();
     // The newest is what one wants to see of a segment that is written to; of the others, how they begin.
-    if (log_ && segment_ == log_->segments.back().base) {
-        table_->scrollToBottom();
-        hex_->scrollToEnd();
-    }
+    const bool active = log_ && segment_ == log_->segments.back().base;
+    table_->follow(active);
+    hex_->follow(active);
 }
 
 void RecordsView::showEmptiness() {
