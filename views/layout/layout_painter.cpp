@@ -59,11 +59,12 @@ void LayoutPainter::headers() {
 
 void LayoutPainter::columnBacks() {
     const auto [first, last] = s_.geometry.visibleColumns();
+    const QColor panel = t_.surface == t_.window ? t_.raised : t_.surface;
     for (int column = first; column < last; ++column) {
         const auto& broker = s_.cluster.brokers[static_cast<std::size_t>(column)];
         const QRectF band = s_.geometry.header(column).united(s_.geometry.column(column)).adjusted(1, 2, -1, 2);
         p_.setPen(Qt::NoPen);
-        p_.setBrush(isDown(broker.state) ? mixed(t_.window, t_.offline, 0.09) : mixed(t_.window, t_.surface, 0.7));
+        p_.setBrush(isDown(broker.state) ? mixed(t_.window, t_.offline, 0.09) : mixed(t_.window, panel, 0.7));
         p_.setRenderHint(QPainter::Antialiasing);
         p_.drawRoundedRect(band, t_.radius, t_.radius);
         if (isDown(broker.state) || broker.state == observe::BrokerState::Paused) {
@@ -175,7 +176,7 @@ void LayoutPainter::heading(const QRectF& rect, const observe::TopicView& topic)
 void LayoutPainter::label(const QRectF& rect, const observe::PartitionView& partition) {
     const QRectF inside = rect.adjusted(t_.gap + t_.scaled(8), t_.scaled(3), -t_.scaled(6), -t_.scaled(3));
     const bool twoLines = inside.height() >= t_.scaled(36);
-    const qreal height = twoLines ? inside.height() / 2 : inside.height();
+    const qreal height = twoLines ? std::min(inside.height() / 2, t_.scaled(23)) : inside.height();
     QRectF first(inside.left(), inside.top(), inside.width(), height);
     const QFont name = t_.font(t_.textPx, QFont::Medium);
     const QFont small = t_.font(t_.smallPx);

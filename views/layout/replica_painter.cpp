@@ -77,7 +77,7 @@ QColor ReplicaPainter::toneOf(const observe::ReplicaView& replica) const {
 
 void ReplicaPainter::paint(const QRectF& rect, const Cell& cell) {
     frame(rect, cell);
-    const qreal pad = std::round(t_.scaled(8));
+    const qreal pad = std::round(t_.scaled(rect.width() < t_.scaled(130) ? 6 : 8));
     const bool tall = rect.height() >= t_.scaled(68);
     const qreal thick = std::round(t_.scaled(tall ? 8 : 4));
     const qreal below = std::round(t_.scaled(tall ? 8 : 3));
@@ -114,8 +114,7 @@ void ReplicaPainter::frame(const QRectF& rect, const Cell& cell) {
 void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
     const observe::ReplicaView& replica = cell.replica;
     const bool offline = replica.role == observe::ReplicaRole::Offline;
-    const QFont font =
-        t_.font(t_.textPx, replica.role == observe::ReplicaRole::Leader ? QFont::DemiBold : QFont::Normal);
+    QFont font = t_.font(t_.textPx, replica.role == observe::ReplicaRole::Leader ? QFont::DemiBold : QFont::Normal);
     const QFont small = t_.font(t_.smallPx);
     const QString word = wordOf(replica);
     const qreal needed = font.pixelSize() * 1.35 + textWidth(font, word) + t_.scaled(5);
@@ -123,6 +122,7 @@ void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
 
     const QString isr = replica.inIsr ? QString() : tr("out of ISR");
     const QString lag = only ? lagText(replica) : QString();
+    if (textWidth(font, word) > line.width() - font.pixelSize() * 1.35) font.setPixelSize(t_.smallPx);
     const qreal sign = font.pixelSize() * 1.35;
     const QColor ink = offline ? t_.textMuted : t_.text;
     const bool outFirst = only && !replica.inIsr && !offline;

@@ -191,7 +191,10 @@ void TravelPainter::errorNames(qint64 ms) {
         const qreal most = s_.geometry.strip().right() - t_.gap - width;
         const qreal x = std::max(free, std::min(chip.left(), most));
         const QRectF place(x, chip.center().y(), width, chip.height() / 2);
-        free = paintBadge(p_, place, t_, badge).right() + t_.scaled(4);
+        p_.setPen(Qt::NoPen);
+        p_.setBrush(t_.tint(t_.producer, 0.09));
+        p_.drawRect(QRectF(chip.left() + 4, place.top(), chip.width() - 8, place.height() - 2));
+        free = paintBadge(p_, place.adjusted(t_.scaled(4), 0, t_.scaled(4), -2), t_, badge).right() + t_.scaled(4);
     }
 }
 
