@@ -7,6 +7,7 @@ namespace {
 
 std::vector<Tool> listed() {
     std::vector<Tool> tools{
+        kafkaConfigs(),
         kafkaTopics(),
         simVerbs(),
     };

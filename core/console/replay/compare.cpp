@@ -8,6 +8,8 @@
 namespace logarium::console {
 namespace {
 
+constexpr std::ptrdiff_t kContext = 3;  // Equal lines shown around a difference.
+
 /// Placeholder and what it stands for, as a regular expression.
 constexpr std::pair<std::string_view, std::string_view> kPlaceholders[] = {
     {"<topic-id>", "[A-Za-z0-9_-]{22}"},
@@ -134,10 +136,12 @@ std::vector<std::string> difference(StreamLines recorded, StreamLines printed, c
     auto rEnd = recorded.lines.end(), pEnd = printed.lines.end();
     while (rEnd != r && pEnd != p && same(*(rEnd - 1), *(pEnd - 1))) --rEnd, --pEnd;
     std::vector<std::string> lines;
-    for (auto line = recorded.lines.begin(); line != r; ++line) lines.push_back(" " + *line);
+    const auto before = r - std::min(kContext, r - recorded.lines.begin());
+    const auto after = rEnd + std::min(kContext, recorded.lines.end() - rEnd);
+    for (auto line = before; line != r; ++line) lines.push_back(" " + *line);
     for (auto line = r; line != rEnd; ++line) lines.push_back("-" + *line);
     for (auto line = p; line != pEnd; ++line) lines.push_back("+" + *line);
-    for (auto line = rEnd; line != recorded.lines.end(); ++line) lines.push_back(" " + *line);
+    for (auto line = rEnd; line != after; ++line) lines.push_back(" " + *line);
     if (recorded.open != printed.open)
         lines.push_back(printed.open ? "+(no newline at the end)" : "-(no newline at the end)");
     return lines;

@@ -4,6 +4,7 @@
 /// One function a command: what `tools.cpp` lists.
 namespace logarium::console {
 
+Tool kafkaConfigs();
 Tool kafkaTopics();
 Tool simVerbs();
 

@@ -1,0 +1,24 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/console/options.h"
+
+namespace logarium::console {
+
+const OptionParser& configsOptions();
+
+/// What kafka-configs is asked about, and what it shall do (Kafka: ConfigCommand.ConfigCommandOptions).
+struct ConfigsRequest {
+    std::string entityType;                 ///< "topics" or "brokers"
+    std::optional<std::string> entityName;  ///< absent: all; empty: the default of all brokers
+    std::map<std::string, std::string> added;
+    std::vector<std::string> deleted;
+};
+
+/// Checks what stands on the command line. Throws UsageError, ToolFailure, Exit.
+ConfigsRequest configsRequest(const ParsedOptions& given, Output& output);
+
+}  // namespace logarium::console
