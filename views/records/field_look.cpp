@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/observe/batch_fields.h"
+#include "views/shared/paint.h"
 
 namespace logarium::views {
 
@@ -28,7 +29,7 @@ QColor toneOf(observe::FieldKind kind, const Theme& theme) {
         case FieldKind::Value:
             return theme.text;
         case FieldKind::Header:
-            return theme.dirty;
+            return mixed(theme.danger, theme.producer, 0.5);
         case FieldKind::Packed:
             return theme.follower;
         case FieldKind::Damaged:

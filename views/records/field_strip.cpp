@@ -57,19 +57,25 @@ QString FieldStrip::text() const {
     return parts.join(", ");
 }
 
-void FieldStrip::paintLegend(QPainter& painter, const QRectF& box) const {
+/// One line and the hint below; where that is too narrow, both lines.
+void FieldStrip::paintLegend(QPainter& painter, QRectF upper, QRectF lower) const {
     const QFont font = theme_.font(theme_.smallPx);
     const qreal swatch = theme_.scaled(12);
-    qreal x = box.left();
+    const qreal right = upper.right();
+    bool second = false;
     for (const auto kind : legend_) {
         const QString name = kindName(kind);
-        const qreal width = swatch + 5 + textWidth(font, name);
-        if (x + width > box.right()) break;
-        painter.fillRect(QRectF(x, box.center().y() - 1.5, swatch, 3), toneOf(kind, theme_));
-        drawElided(painter, QRectF(x + swatch + 5, box.top(), width, box.height()), Qt::AlignLeft, font, theme_.text,
-                   name);
-        x += width + theme_.gap * 1.5;
+        const qreal width = swatch + 5 + textWidth(font, name) + 1;
+        if (upper.left() + width > right) {
+            if (second) break;
+            second = true;
+            upper = lower;
+        }
+        painter.fillRect(QRectF(upper.left(), upper.center().y() - 1.5, swatch, 3), toneOf(kind, theme_));
+        drawElided(painter, upper.adjusted(swatch + 5, 0, 0, 0), Qt::AlignLeft, font, theme_.text, name);
+        upper.adjust(width + theme_.gap * 1.5, 0, 0, 0);
     }
+    if (!second) drawElided(painter, lower, Qt::AlignLeft, theme_.font(theme_.smallPx + 1), theme_.textMuted, meaning_);
 }
 
 void FieldStrip::paintEvent(QPaintEvent*) {
@@ -80,8 +86,8 @@ void FieldStrip::paintEvent(QPaintEvent*) {
     const QRectF box = QRectF(rect()).adjusted(theme_.gap, 4, -theme_.gap, -4);
     QRectF upper(box.left(), box.top(), box.width(), box.height() / 2);
     const QRectF lower = upper.translated(0, box.height() / 2);
+    if (!legend_.empty()) return paintLegend(painter, upper, lower);
     drawElided(painter, lower, Qt::AlignLeft, theme_.font(theme_.smallPx + 1), theme_.textMuted, meaning_);
-    if (!legend_.empty()) return paintLegend(painter, upper);
     if (kind_) {
         const qreal swatch = theme_.scaled(12);
         painter.fillRect(QRectF(upper.left(), upper.center().y() - 1.5, swatch, 3), toneOf(*kind_, theme_));

@@ -24,7 +24,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void paintLegend(QPainter& painter, const QRectF& box) const;
+    void paintLegend(QPainter& painter, QRectF upper, QRectF lower) const;
     void set(std::optional<observe::FieldKind> kind, const QString& title, const QString& detail, const QString& value,
              const QString& meaning);
 
