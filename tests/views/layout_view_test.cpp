@@ -14,6 +14,7 @@
 #include "views/layout/layout_text.h"
 #include "views/layout/partition_state.h"
 #include "views/layout/state_summary.h"
+#include "views/layout/wire_painter.h"
 
 using namespace logarium;
 using namespace logarium::views;
@@ -300,6 +301,45 @@ private slots:
         stage.view.present(aFrame(aBusyCluster(), {event}));
         const QRect chip = stage.grid->rectOf(clientOf(0)).toRect();
         QVERIFY(stage.grid->viewport()->grab().toImage().copy(chip) != before.copy(chip));
+    }
+
+    void onlyWhatChangedIsDrawnAnewAndItLooksTheSame() {
+        auto cluster = aBusyCluster();
+        Stage stage(cluster);
+        stage.view.grab();
+        cluster.topics[0].partitions[1].replicas[1].inIsr = false;
+        cluster.topics[0].partitions[1].isr.pop_back();
+        cluster.brokers[1].leaders = 4;
+        stage.view.present(aFrame(cluster));
+        const QImage patched = stage.grid->viewport()->grab().toImage();
+        Stage anew(cluster);
+        QCOMPARE(patched, anew.grid->viewport()->grab().toImage());
+    }
+
+    void messagesOnTheWireStandWhereTheyAre() {
+        auto cluster = aBusyCluster();
+        observe::MessageView message;
+        message.kind = observe::MessageKind::FetchReply;
+        message.fromKind = message.toKind = observe::Endpoint::Broker;
+        message.from = 1;
+        message.to = 2;
+        message.partition = partition(0, 0);
+        message.sentAt = cluster.now;
+        message.arrivesAt = cluster.now + 400;
+        cluster.now += 100;
+        QCOMPARE(wayDone(cluster, message), 0.25);
+        cluster.now += 4000;
+        QVERIFY(wayDone(cluster, message) < 1);
+        cluster.cutLinks.push_back({BrokerId{2}, BrokerId{1}});
+        QCOMPARE(wayDone(cluster, message), 0.5);
+
+        cluster.messages.push_back(message);
+        Stage stage(cluster);
+        const QImage atSpeed = stage.grid->viewport()->grab().toImage();
+        auto paused = aFrame(cluster);
+        paused->wantedSpeed = 0;
+        stage.view.present(paused);
+        QVERIFY(stage.grid->viewport()->grab().toImage() != atSpeed);
     }
 
     void everyThemeAndSizePaints() {

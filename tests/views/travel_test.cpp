@@ -108,7 +108,7 @@ private slots:
     void thereAreNeverTooManyAndNoneIsForgotten() {
         Travel travel;
         std::vector<sim::Event> events;
-        for (int i = 0; i < 5000; ++i) events.push_back(appended(i, 2));
+        for (int i = 0; i < 5000; ++i) events.push_back(appended(i, 2, ClientId{i % 100}));
         travel.tell(aCluster(), events, 0);
         QCOMPARE(travel.tokens().size(), Travel::kMost);
         int records = 0;
@@ -117,6 +117,23 @@ private slots:
         travel.tell(aCluster(), {rejected(ErrorCode::NotEnoughReplicas)}, 0);
         QCOMPARE(travel.tokens().size(), Travel::kMost);
         QVERIFY(std::ranges::count(kindsOf(travel), TravelKind::Reject) == 1);
+    }
+
+    void manyPartitionsOfABrokerBecomeOneToken() {
+        Travel travel;
+        std::vector<sim::Event> events;
+        for (int i = 0; i < 500; ++i) events.push_back(appended(i, 1));
+        travel.tell(aCluster(), events, 0);
+        QCOMPARE(travel.tokens().size(), Travel::kMany + 1);
+        QVERIFY(travel.tokens().back().partition == PartitionId{});
+        QCOMPARE(travel.tokens().back().records, 500 - static_cast<int>(Travel::kMany));
+    }
+
+    void whereMessagesAreDrawnOnTheWireOnlyRefusalsAreNamed() {
+        Travel travel;
+        travel.tell(aCluster(), {appended(), rejected(ErrorCode::NotEnoughReplicas)}, 1000, true);
+        QCOMPARE(kindsOf(travel), (std::vector{TravelKind::Reject}));
+        QCOMPARE(Travel::progress(travel.tokens()[0], 1000), 1.0);
     }
 
     void tokensEnd() {

@@ -8,16 +8,27 @@
 #include <QPaintEvent>
 #include <QScrollBar>
 #include <QToolTip>
+#include <algorithm>
+#include <utility>
 
 #include "views/layout/layout_steps.h"
 #include "views/layout/layout_text.h"
 #include "views/layout/travel_painter.h"
+#include "views/layout/wire_painter.h"
 #include "views/shared/paint.h"
 
 namespace logarium::views {
 
 namespace {
 constexpr int kFrameMs = 16;
+/// At this many virtual seconds a second a message is on the wire for a quarter of a second, and can be followed.
+constexpr double kWireSpeed = 0.002;
+
+/// What a column looks like apart from its cells.
+bool sameBrokers(const observe::ClusterView& a, const observe::ClusterView& b) {
+    return std::ranges::equal(a.brokers, b.brokers,
+                              [](const auto& x, const auto& y) { return x.id == y.id && x.state == y.state; });
+}
 }  // namespace
 
 LayoutGrid::LayoutGrid(QWidget* parent) : QAbstractScrollArea(parent) {
@@ -43,10 +54,19 @@ LayoutScene LayoutGrid::scene() const {
 }
 
 void LayoutGrid::show(const FramePtr& frame) {
-    frame_ = frame;
+    const FramePtr old = std::exchange(frame_, frame);
     if (frame->jumped) travel_.clear();
-    travel_.tell(*frame->cluster, frame->events, clock_.elapsed());
-    relayout();
+    const bool onWire = frame->wantedSpeed > 0 && frame->wantedSpeed <= kWireSpeed;
+    travel_.tell(*frame->cluster, frame->events, clock_.elapsed(), onWire);
+    const bool same =
+        !stale_ && old && sameBrokers(*old->cluster, *frame->cluster) && rows_ == rowsOf(*frame->cluster, filter_);
+    if (same) {
+        strip_ = layOutClients(*frame->cluster, geometry_.strip(), theme_);
+        fresh_ = true;
+        viewport()->update();
+    } else {
+        relayout();
+    }
     keepMoving();
 }
 
@@ -114,13 +134,58 @@ void LayoutGrid::drawStill() {
     if (still_.size() != size || still_.devicePixelRatio() != ratio) {
         still_ = QPixmap(size);
         still_.setDevicePixelRatio(ratio);
+        stale_ = true;
     }
-    still_.fill(theme_.window);
     QPainter painter(&still_);
-    LayoutPainter(painter, scene()).paint();
-    const QString sentence = emptySentence();
-    if (!sentence.isEmpty()) paintEmptyState(painter, geometry_.body(), sentence, theme_);
-    stale_ = false;
+    if (stale_) {
+        painter.fillRect(viewport()->rect(), theme_.window);
+        LayoutPainter(painter, scene()).paint();
+        const QString sentence = emptySentence();
+        if (!sentence.isEmpty()) paintEmptyState(painter, geometry_.body(), sentence, theme_);
+        drawnLooks_.clear();
+        const auto [first, last] = geometry_.visibleRows();
+        for (int row = first; row < last; ++row) drawnLooks_[row] = lookOf(row);
+    } else {
+        drawRows(painter);
+    }
+    stale_ = fresh_ = false;
+}
+
+void LayoutGrid::drawRows(QPainter& painter) {
+    const LayoutScene shown = scene();
+    QRectF top = viewport()->rect();
+    top.setBottom(geometry_.body().top());
+    painter.setClipRect(top);
+    painter.fillRect(top, theme_.window);
+    LayoutPainter(painter, shown).paintTop();
+    for (auto& [row, look] : drawnLooks_) {
+        const std::size_t now = lookOf(row);
+        if (std::exchange(look, now) == now) continue;
+        painter.setClipRect(geometry_.heading(row).intersected(geometry_.body()));
+        painter.fillRect(geometry_.heading(row), theme_.window);
+        LayoutPainter(painter, shown).paintRow(row);
+    }
+}
+
+std::size_t LayoutGrid::lookOf(int row) const {
+    const LayoutScene shown = scene();
+    const observe::TopicView& topic = shown.topicOf(row);
+    if (rows_[static_cast<std::size_t>(row)].isHeading()) {
+        const bool empty = topic.partitions.empty();
+        return qHashMulti(0, topic.partitions.size(), empty ? 0 : topic.partitions.front().minIsr,
+                          empty ? 0 : topic.partitions.front().assignment.size());
+    }
+    const observe::PartitionView& partition = shown.partitionOf(row);
+    std::size_t look =
+        qHashMulti(1, partition.leader.value, partition.minIsr, partition.isr.size(), partition.assignment.size(),
+                   partition.elr.size(), partition.adding.size(), partition.removing.size(), partition.partitionEpoch);
+    for (const auto& replica : partition.replicas) {
+        look = qHashMulti(look, replica.id.broker.value, static_cast<int>(replica.role), replica.inIsr,
+                          replica.preferred, replica.logStart.value, replica.highWatermark.value, replica.logEnd.value,
+                          replica.bytes, replica.segments);
+        look = qHashMulti(look, qHash(lagText(replica)));
+    }
+    return look;
 }
 
 void LayoutGrid::paintEvent(QPaintEvent* event) {
@@ -130,9 +195,10 @@ void LayoutGrid::paintEvent(QPaintEvent* event) {
         paintEmptyState(painter, viewport()->rect(), emptySentence(), theme_);
         return;
     }
-    if (stale_) drawStill();
+    if (stale_ || fresh_) drawStill();
     painter.drawPixmap(0, 0, still_);
     paintMarks(painter);
+    if (frame_->wantedSpeed <= kWireSpeed) WirePainter(painter, scene()).paint();
     TravelPainter(painter, scene(), travel_).paint(clock_.elapsed(), reduced_);
 }
 

@@ -2,6 +2,7 @@
 #include <QAbstractScrollArea>
 #include <QElapsedTimer>
 #include <QTimer>
+#include <map>
 #include <vector>
 
 #include "views/layout/layout_painter.h"
@@ -54,6 +55,8 @@ private:
     void relayout();
     void refresh();
     void drawStill();
+    void drawRows(QPainter& painter);
+    std::size_t lookOf(int row) const;
     void paintMarks(QPainter& painter) const;
     void moveCursor(const sim::Subject& subject);
     void keepMoving();
@@ -66,8 +69,10 @@ private:
     ClientStrip strip_;
     Travel travel_;
     Theme theme_ = themeFor("dark");
-    QPixmap still_;  // What stands still, redrawn when the frame changes; moving things go over it.
-    bool stale_ = true;
+    QPixmap still_;       // What stands still, redrawn when the frame changes; moving things go over it.
+    bool stale_ = true;   // All of it is to be drawn anew.
+    bool fresh_ = false;  // A new frame came: rows that look different are to be drawn anew.
+    std::map<int, std::size_t> drawnLooks_;  // Of the rows that `still_` shows.
     sim::Subject chosen_;
     sim::Subject cursor_;
     sim::Subject hovered_;

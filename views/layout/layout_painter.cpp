@@ -30,17 +30,33 @@ bool has(const std::vector<BrokerId>& brokers, BrokerId id) {
 }  // namespace
 
 void LayoutPainter::paint() {
+    paintTop();
+    const auto [first, last] = s_.geometry.visibleRows();
+    rowsOfCells(first, last);
+}
+
+void LayoutPainter::paintTop() {
     const LayoutGeometry& g = s_.geometry;
     paintClients(p_, s_.cluster, s_.strip, g.strip(), t_);
     corner();
     p_.save();
-    p_.setClipRect(QRectF(g.cells().left(), g.strip().bottom(), g.cells().width() + t_.gap, g.body().bottom()));
+    p_.setClipRect(QRectF(g.cells().left(), g.strip().bottom(), g.cells().width() + t_.gap, g.body().bottom()),
+                   Qt::IntersectClip);
+    columnBacks();
     headers();
     p_.restore();
-    rowsOfCells();
+}
+
+void LayoutPainter::paintRow(int row) {
+    p_.save();
+    p_.setClipRect(s_.geometry.cells().adjusted(0, 0, t_.gap, 0), Qt::IntersectClip);
+    columnBacks();
+    p_.restore();
+    rowsOfCells(row, row + 1);
 }
 
 void LayoutPainter::corner() {
+    if (s_.rows.empty()) return;
     const QRectF all = s_.geometry.corner();
     const qreal high = t_.scaled(18);
     const QRectF line(t_.gap + t_.scaled(8), all.bottom() - high - t_.scaled(4), all.width() - t_.gap - t_.scaled(14),
@@ -51,7 +67,6 @@ void LayoutPainter::corner() {
 }
 
 void LayoutPainter::headers() {
-    columnBacks();
     const auto [first, last] = s_.geometry.visibleColumns();
     for (int column = first; column < last; ++column)
         header(s_.geometry.header(column), s_.cluster.brokers[static_cast<std::size_t>(column)]);
@@ -133,19 +148,18 @@ void LayoutPainter::headerMarks(QRectF line, const observe::BrokerView& broker) 
     drawTabular(p_, line, Qt::AlignLeft, small, t_.textMuted, text);
 }
 
-void LayoutPainter::rowsOfCells() {
+void LayoutPainter::rowsOfCells(int firstRow, int lastRow) {
     const LayoutGeometry& g = s_.geometry;
-    const auto [firstRow, lastRow] = g.visibleRows();
     const auto [firstColumn, lastColumn] = g.visibleColumns();
     p_.save();
-    p_.setClipRect(g.body());
+    p_.setClipRect(g.body(), Qt::IntersectClip);
     for (int row = firstRow; row < lastRow; ++row) {
         if (s_.rows[static_cast<std::size_t>(row)].isHeading())
             heading(g.heading(row).adjusted(0, 0, 0, -t_.scaled(1)), s_.topicOf(row));
         else
             label(g.label(row), s_.partitionOf(row));
     }
-    p_.setClipRect(g.cells().adjusted(0, 0, t_.gap, 0));
+    p_.setClipRect(g.cells().adjusted(0, 0, t_.gap, 0), Qt::IntersectClip);
     for (int row = firstRow; row < lastRow; ++row) {
         if (s_.rows[static_cast<std::size_t>(row)].isHeading()) continue;
         for (int column = firstColumn; column < lastColumn; ++column) cell(row, column);
@@ -186,7 +200,9 @@ void LayoutPainter::label(const QRectF& rect, const observe::PartitionView& part
     const QString text = QString::number(partition.id.partition);
     const QString full = QString::fromStdString(s_.cluster.nameOf(partition.id));
     // With badges on the same line the number alone has to do; the topic stands above.
-    const bool brief = !twoLines && !badgesOf(state, t_).empty();
+    const auto badges = badgesOf(state, t_);
+    const qreal beside = badges.empty() ? 0 : badgeWidth(t_, badges.front().badge) + t_.scaled(14);
+    const bool brief = !twoLines && textWidth(name, full) + beside + isrWidth > first.width();
     const QString shown = brief || textWidth(name, full) > first.width() - isrWidth - t_.scaled(24) ? text : full;
     const qreal taken = drawElided(p_, first, Qt::AlignLeft, name, t_.text, shown);
     const QColor tone = state.isHealthy() ? t_.textMuted : state.offline || state.underMinIsr ? t_.danger : t_.warning;
@@ -234,8 +250,8 @@ void LayoutPainter::cell(int row, int column) {
     const auto& broker = s_.cluster.brokers[static_cast<std::size_t>(column)];
     const BrokerId id = broker.id;
     ReplicaPainter(p_, t_).paint(s_.geometry.cell(row, column),
-                                 {*replica, spanOf(partition), has(partition.adding, id), has(partition.removing, id),
-                                  broker.state == observe::BrokerState::Paused});
+                                 {*replica, spanOf(partition), has(partition.elr, id), has(partition.adding, id),
+                                  has(partition.removing, id), broker.state == observe::BrokerState::Paused});
 }
 
 }  // namespace logarium::views

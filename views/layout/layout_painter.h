@@ -25,6 +25,13 @@ struct LayoutScene {
     sim::Subject subjectAt(const LayoutSpot& spot) const;
     /// Where the subject stands; empty when it is not shown at all. Parts scrolled away have their place outside.
     QRectF rectOf(const sim::Subject& subject) const;
+    /// Where records come to and leave from: the replica; the broker's header, when the replica is out of sight or no
+    /// one partition is meant.
+    QRectF placeOf(PartitionId partition, BrokerId broker) const;
+    /// The client's chip, or the strip's end where nobody is shown.
+    QRectF placeOf(ClientId client, bool reads) const;
+    /// Where a way to or from the place ends. Clients are left and reached at their foot: no token covers their words.
+    QPointF anchorOf(const QRectF& place) const;
     int rowOf(PartitionId id) const;
     int columnOf(BrokerId id) const;
 };
@@ -34,13 +41,17 @@ class LayoutPainter {
 public:
     LayoutPainter(QPainter& painter, const LayoutScene& scene) : p_(painter), s_(scene), t_(scene.theme) {}
     void paint();
+    /// Clients and brokers only.
+    void paintTop();
+    /// One row only, with its part of the columns behind it.
+    void paintRow(int row);
 
 private:
     void headers();
     void header(const QRectF& rect, const observe::BrokerView& broker);
     void headerMarks(QRectF line, const observe::BrokerView& broker);
     void corner();
-    void rowsOfCells();
+    void rowsOfCells(int first, int last);
     void columnBacks();
     void heading(const QRectF& rect, const observe::TopicView& topic);
     void label(const QRectF& rect, const observe::PartitionView& partition);

@@ -46,6 +46,28 @@ QRectF LayoutScene::rectOf(const sim::Subject& subject) const {
     return column < 0 ? QRectF() : geometry.header(column).adjusted(3, 2, -3, -2);
 }
 
+QRectF LayoutScene::placeOf(PartitionId partition, BrokerId broker) const {
+    const int row = rowOf(partition);
+    const int column = columnOf(broker);
+    if (column < 0) return {};
+    const QRectF header = geometry.header(column).adjusted(4, 4, -4, -4);
+    if (row < 0) return header;
+    const QRectF cell = geometry.cell(row, column);
+    return geometry.cells().contains(cell.center()) ? cell : header;
+}
+
+QRectF LayoutScene::placeOf(ClientId client, bool reads) const {
+    const QRectF chip = strip.rectOf(client);
+    if (!chip.isEmpty()) return chip;
+    const QRectF all = geometry.strip();
+    return {reads ? all.right() - 8 : all.left() + 4, all.top(), 4, all.height()};
+}
+
+QPointF LayoutScene::anchorOf(const QRectF& place) const {
+    const bool client = place.bottom() <= geometry.strip().bottom();
+    return client ? QPointF(place.center().x(), place.bottom() + 1) : place.center();
+}
+
 int LayoutScene::rowOf(PartitionId id) const {
     if (id.partition < 0) return -1;
     for (int row = 0; row < std::ssize(rows); ++row) {

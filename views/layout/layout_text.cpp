@@ -56,11 +56,9 @@ QString isrText(const observe::ReplicaView& replica) {
 }
 
 QString lagText(const observe::ReplicaView& replica) {
-    if (replica.role == observe::ReplicaRole::Leader) return {};
-    QStringList parts;
-    if (replica.lag > 0) parts << tr("%1 behind").arg(compactText(replica.lag));
-    if (replica.lagMs >= 1000) parts << roughSpanText(replica.lagMs * kMicrosPerMs);
-    return parts.join(" · ");
+    if (replica.role == observe::ReplicaRole::Leader || replica.lag <= 0) return {};
+    const QString records = tr("%1 behind").arg(compactText(replica.lag));
+    return replica.lagMs < 1000 ? records : records + " · " + roughSpanText(replica.lagMs * kMicrosPerMs);
 }
 
 QString acksText(int acks) {

@@ -149,12 +149,13 @@ void ReplicaPainter::secondLine(QRectF line, const Cell& cell) {
     const bool offline = replica.role == observe::ReplicaRole::Offline;
     const QFont small = t_.font(t_.smallPx);
     line.setRight(line.right() - offsets(line, "HW", replica.highWatermark, false, t_.scaled(62)) - t_.scaled(8));
-    const QString isr = isrText(replica);
+    const QString isr = cell.elr ? tr("out of ISR, in ELR") : isrText(replica);
     const QString lag = lagText(replica);
     const qreal sign = small.pixelSize() * 1.35;
     const QString both = lag.isEmpty() ? isr : isr + " · " + lag;
-    const QString text = fitting(small, line.width() - sign,
-                                 {both, isr + " · " + lag.section(" · ", 0, 0), isr, isr.section(' ', 0, 0)});
+    const QString text =
+        fitting(small, line.width() - sign,
+                {both, isr + " · " + lag.section(" · ", 0, 0), isr, cell.elr ? tr("in ELR") : isr.section(' ', 0, 0)});
     const QColor good = offline ? t_.offline : t_.good;
     paintLabelled(p_, line, replica.inIsr ? Glyph::Check : Glyph::Broken, replica.inIsr ? good : t_.warning, small,
                   replica.inIsr || offline ? t_.textMuted : t_.warning, text);

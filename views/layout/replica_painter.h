@@ -19,10 +19,12 @@ OffsetSpan spanOf(const observe::PartitionView& partition);
 class ReplicaPainter {
 public:
     ReplicaPainter(QPainter& painter, const Theme& theme) : p_(painter), t_(theme) {}
-    /// `adding`: the replica is on its way to the broker by a reassignment; `frozen`: its broker is paused.
+    /// `elr`: out of the ISR but still eligible to lead (KIP-966); `adding`: the replica is on its way to the broker by
+    /// a reassignment; `frozen`: its broker is paused.
     struct Cell {
         const observe::ReplicaView& replica;
         OffsetSpan span;
+        bool elr = false;
         bool adding = false;
         bool removing = false;
         bool frozen = false;

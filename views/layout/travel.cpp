@@ -73,13 +73,14 @@ qint64 Travel::endOf(const TravelToken& token) {
     return token.startsAt + kLegMs + (token.kind == TravelKind::Reject ? kNameMs : kGlowMs);
 }
 
-void Travel::tell(const observe::ClusterView& cluster, const std::vector<sim::Event>& events, qint64 ms) {
+void Travel::tell(const observe::ClusterView& cluster, const std::vector<sim::Event>& events, qint64 ms, bool onWire) {
     expire(ms);
     for (const sim::Event& event : events) {
         Legs legs{cluster, event};
         std::visit(legs, event.fact);
         for (auto& [token, before] : legs.found) {
-            token.startsAt = ms + before * kLegMs;
+            if (onWire && token.kind != TravelKind::Reject) continue;
+            token.startsAt = onWire ? ms - kLegMs : ms + before * kLegMs;
             add(token);
         }
     }
@@ -94,6 +95,7 @@ void Travel::add(TravelToken token) {
         into.records += token.records;
         into.events += token.events;
     };
+    if (tokens_.size() >= kMany && token.kind != TravelKind::Reject) token.partition = {};
     for (TravelToken& there : tokens_)
         if (samePlaces(there, token) && token.startsAt - there.startsAt <= kMergeMs) return join(there);
     if (tokens_.size() < kMost) return tokens_.push_back(token);

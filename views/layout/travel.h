@@ -18,7 +18,7 @@ enum class TravelKind : std::uint8_t {
 /// Records on their way between a client and a replica, or between two replicas.
 struct TravelToken {
     TravelKind kind{};
-    PartitionId partition;
+    PartitionId partition;          ///< none: several of the broker
     BrokerId broker;                ///< the replica it starts at, or comes to from a client
     BrokerId follower = kNoBroker;  ///< where a copy goes
     ClientId client = kNoClient;
@@ -30,19 +30,23 @@ struct TravelToken {
 
 /// Turns what happened into tokens that travel one after the other, as a function of time: out to the leader, on to the
 /// followers, back to the producer. Wire times are far below what an eye can follow, so each leg takes the same time.
-/// There are never more than `kMost`: what happens between the same two places at nearly the same time is one token,
-/// and when all places are taken the rest is added to those of its kind. Rejections always find a place. Times are
-/// milliseconds of whatever clock the caller uses.
+/// There are never more than `kMost`: what happens between the same two places at nearly the same time is one token;
+/// from `kMany` on the partitions of a broker are not told apart any more; and when all places are taken the rest is
+/// added to those of its kind. Rejections always find a place. Times are milliseconds of whatever clock the caller
+/// uses.
 class Travel {
 public:
     static constexpr std::size_t kMost = 60;
+    static constexpr std::size_t kMany = 36;
     static constexpr qint64 kLegMs = 480;    ///< from one place to the next
     static constexpr qint64 kGlowMs = 260;   ///< the place it came to is lit
     static constexpr qint64 kNameMs = 1600;  ///< an error's name stays beside the producer
     static constexpr qint64 kMergeMs = 150;
 
     void clear() { tokens_.clear(); }
-    void tell(const observe::ClusterView& cluster, const std::vector<sim::Event>& events, qint64 ms);
+    /// `onWire`: time runs so slowly that messages are drawn where they are; then only refusals get their name.
+    void tell(const observe::ClusterView& cluster, const std::vector<sim::Event>& events, qint64 ms,
+              bool onWire = false);
     void expire(qint64 ms);
 
     const std::vector<TravelToken>& tokens() const { return tokens_; }

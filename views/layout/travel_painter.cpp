@@ -54,47 +54,27 @@ QColor TravelPainter::toneOf(TravelKind kind) const {
     return t_.text;
 }
 
-/// A replica out of sight is stood for by its broker's header: the record goes there, not through the wall.
-QRectF TravelPainter::replicaRect(const TravelToken& token, BrokerId broker) const {
-    const int row = s_.rowOf(token.partition);
-    const int column = s_.columnOf(broker);
-    if (column < 0) return {};
-    if (row < 0) return {};
-    const QRectF cell = s_.geometry.cell(row, column);
-    return s_.geometry.cells().contains(cell.center()) ? cell : s_.geometry.header(column).adjusted(4, 4, -4, -4);
-}
-
-QRectF TravelPainter::clientRect(const TravelToken& token) const {
-    const QRectF chip = s_.strip.rectOf(token.client);
-    if (!chip.isEmpty()) return chip;
-    const QRectF strip = s_.geometry.strip();
-    return token.kind == TravelKind::Read ? QRectF(strip.right() - 8, strip.top(), 4, strip.height())
-                                          : QRectF(strip.left() + 4, strip.top(), 4, strip.height());
-}
-
-/// Clients are left and reached at their foot, so that no token covers their words.
-QPointF TravelPainter::anchorOf(const QRectF& rect) const {
-    const bool client = rect.bottom() <= s_.geometry.strip().bottom();
-    return client ? QPointF(rect.center().x(), rect.bottom() + t_.scaled(1)) : rect.center();
-}
-
 TravelPainter::Way TravelPainter::wayOf(const TravelToken& token) const {
-    const QRectF leader = replicaRect(token, token.broker);
+    const QRectF leader = s_.placeOf(token.partition, token.broker);
+    const QRectF client = s_.placeOf(token.client, token.kind == TravelKind::Read);
     switch (token.kind) {
         case TravelKind::Request:
-            return {clientRect(token), leader};
+            return {client, leader};
         case TravelKind::Copy:
-            return {leader, replicaRect(token, token.follower)};
+            return {leader, s_.placeOf(token.partition, token.follower)};
         case TravelKind::Ack:
         case TravelKind::Reject:
         case TravelKind::Read:
-            return {leader, clientRect(token)};
+            return {leader, client};
     }
     return {};
 }
 
 void TravelPainter::paint(qint64 ms, bool reduced) {
     p_.setRenderHint(QPainter::Antialiasing);
+    for (const TravelToken& each : travel_.tokens())
+        if (!reduced) noteGlow(each, ms);
+    for (const Glow& each : glows_) glow(each);
     for (const TravelToken& each : travel_.tokens()) {
         if (reduced)
             counter(each);
@@ -104,36 +84,49 @@ void TravelPainter::paint(qint64 ms, bool reduced) {
     errorNames(reduced ? -1 : ms);
 }
 
+/// A place is lit once, however many come to it at the same time.
+void TravelPainter::noteGlow(const TravelToken& token, qint64 ms) {
+    if (Travel::progress(token, ms) < 1) return;
+    const QRectF rect = wayOf(token).to;
+    const qint64 since = ms - token.startsAt - Travel::kLegMs;
+    const qreal strength = 1 - static_cast<qreal>(since) / static_cast<qreal>(Travel::kGlowMs);
+    if (rect.isEmpty() || strength <= 0) return;
+    for (Glow& there : glows_) {
+        if (there.rect != rect) continue;
+        const bool alarm = token.kind == TravelKind::Reject;
+        if (alarm || (there.kind != TravelKind::Reject && strength > there.strength))
+            there = {rect, token.kind, strength};
+        return;
+    }
+    glows_.push_back({rect, token.kind, strength});
+}
+
 void TravelPainter::token(const TravelToken& token, qint64 ms) {
     const qreal at = Travel::progress(token, ms);
     const Way way = wayOf(token);
-    if (at < 0 || way.from.isEmpty() || way.to.isEmpty()) return;
+    if (at < 0 || at >= 1 || way.from.isEmpty() || way.to.isEmpty()) return;
     const QColor tone = toneOf(token.kind);
-    if (at >= 1) {
-        const qint64 since = ms - token.startsAt - Travel::kLegMs;
-        const qreal left = 1 - static_cast<qreal>(since) / static_cast<qreal>(Travel::kGlowMs);
-        if (left > 0) glow(way.to, tone, left);
-        return;
-    }
-    const QPointF from = anchorOf(way.from);
-    const QPointF to = anchorOf(way.to);
+    const QPointF from = s_.anchorOf(way.from);
+    const QPointF to = s_.anchorOf(way.to);
     QPainterPath path(from);
     // Copies take a slight bow, so that several out of one cell stay apart.
     const QPointF middle = (from + to) / 2 - QPointF(0, token.kind == TravelKind::Copy ? way.from.height() * 1.1 : 0);
     path.quadTo(middle, to);
     const qreal now = eased(at);
     p_.setBrush(Qt::NoBrush);
-    for (int i = 3; i >= 1; --i) {
-        const qreal tail = std::max(0.0, now - 0.035 * i);
-        p_.setPen(Qt::NoPen);
-        p_.setBrush(faded(tone, 0.34 - 0.09 * i));
-        p_.drawEllipse(path.pointAtPercent(tail), t_.scaled(4), t_.scaled(4));
+    constexpr int kTail = 6;
+    for (int i = kTail; i >= 1; --i) {
+        const QPointF a = path.pointAtPercent(std::max(0.0, now - 0.025 * i));
+        const QPointF b = path.pointAtPercent(std::max(0.0, now - 0.025 * (i - 1)));
+        const qreal share = 1 - static_cast<qreal>(i) / (kTail + 1);
+        p_.setPen(QPen(faded(tone, 0.6 * share), t_.scaled(1.5 + 2.5 * share), Qt::SolidLine, Qt::FlatCap));
+        p_.drawLine(a, b);
     }
-    dot(token, path.pointAtPercent(now), 1);
+    dot(token, path.pointAtPercent(now));
 }
 
-void TravelPainter::dot(const TravelToken& token, QPointF at, qreal opacity) {
-    const QColor tone = faded(toneOf(token.kind), opacity);
+void TravelPainter::dot(const TravelToken& token, QPointF at) {
+    const QColor tone = toneOf(token.kind);
     const Glyph sign = glyphOf(token.kind);
     const bool many = token.records > 1 && sign == Glyph::None;
     const qreal radius = t_.scaled(sign == Glyph::None ? 5 : 7);
@@ -153,11 +146,12 @@ void TravelPainter::dot(const TravelToken& token, QPointF at, qreal opacity) {
     paintGlyph(p_, {at.x() - side / 2, at.y() - side / 2, side, side}, sign, t_.window);
 }
 
-void TravelPainter::glow(const QRectF& rect, const QColor& tone, qreal strength) {
+void TravelPainter::glow(const Glow& glow) {
     const qreal out = t_.scaled(1.5);
-    p_.setPen(QPen(faded(tone, 0.9 * strength), t_.scaled(2)));
-    p_.setBrush(faded(tone, 0.05 * strength));
-    p_.drawRoundedRect(rect.adjusted(-out, -out, out, out), t_.radius, t_.radius);
+    const QColor tone = toneOf(glow.kind);
+    p_.setPen(QPen(faded(tone, 0.9 * glow.strength), t_.scaled(2)));
+    p_.setBrush(faded(tone, 0.05 * glow.strength));
+    p_.drawRoundedRect(glow.rect.adjusted(-out, -out, out, out), t_.radius, t_.radius);
 }
 
 void TravelPainter::counter(const TravelToken& token) {
@@ -183,11 +177,11 @@ void TravelPainter::errorNames(qint64 ms) {
         named.push_back(&each);
     }
     qreal free = s_.geometry.strip().left();
-    std::ranges::sort(named, {}, [this](const TravelToken* t) { return clientRect(*t).left(); });
+    std::ranges::sort(named, {}, [this](const TravelToken* t) { return s_.placeOf(t->client, false).left(); });
     for (const TravelToken* each : named) {
         const Badge badge{Glyph::Cross, nameOf(each->error), t_.danger, true};
         const qreal width = badgeWidth(t_, badge);
-        const QRectF chip = clientRect(*each);
+        const QRectF chip = s_.placeOf(each->client, false);
         const qreal most = s_.geometry.strip().right() - t_.gap - width;
         const qreal x = std::max(free, std::min(chip.left(), most));
         const QRectF place(x, chip.center().y(), width, chip.height() / 2);

@@ -19,14 +19,17 @@ private:
         QRectF from;
         QRectF to;
     };
+    struct Glow {
+        QRectF rect;
+        TravelKind kind;
+        qreal strength;
+    };
     Way wayOf(const TravelToken& token) const;
-    QRectF replicaRect(const TravelToken& token, BrokerId broker) const;
-    QRectF clientRect(const TravelToken& token) const;
-    QPointF anchorOf(const QRectF& rect) const;
     QColor toneOf(TravelKind kind) const;
     void token(const TravelToken& token, qint64 ms);
-    void dot(const TravelToken& token, QPointF at, qreal opacity);
-    void glow(const QRectF& rect, const QColor& tone, qreal strength);
+    void dot(const TravelToken& token, QPointF at);
+    void noteGlow(const TravelToken& token, qint64 ms);
+    void glow(const Glow& glow);
     void counter(const TravelToken& token);
     void errorNames(qint64 ms);
 
@@ -34,6 +37,7 @@ private:
     const LayoutScene& s_;
     const Theme& t_;
     const Travel& travel_;
+    std::vector<Glow> glows_;
 };
 
 }  // namespace logarium::views
