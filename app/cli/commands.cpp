@@ -2,6 +2,7 @@
 
 #include "app/cli/console_command.h"
 #include "app/cli/inspect_command.h"
+#include "app/cli/lesson_command.h"
 #include "app/cli/scenario_command.h"
 #include "app/cli/session_command.h"
 
@@ -11,6 +12,7 @@ std::vector<std::unique_ptr<CliCommand>> allCommands() {
     std::vector<std::unique_ptr<CliCommand>> commands;
     commands.push_back(std::make_unique<ConsoleCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
+    commands.push_back(std::make_unique<LessonCommand>());
     commands.push_back(std::make_unique<ScenarioCommand>());
     commands.push_back(std::make_unique<SessionCommand>());
     return commands;
