@@ -25,7 +25,7 @@ std::vector<Loaded> loadAll() {
     for (const BundledFile& file : bundledFiles()) {
         if (!file.path.starts_with("lessons/")) continue;
         auto lesson = readLesson(file.path, file.text);
-        ensure(lesson.ok(), "every bundled lesson can be read");
+        ensure(lesson.ok(), lesson.ok() ? "" : lesson.error().message.c_str());
         all.push_back({std::move(lesson).value(), std::string(file.path)});
     }
     const auto level = [](const Loaded& l) { return std::ranges::find(kLevels, l.lesson.level) - kLevels.begin(); };

@@ -105,6 +105,10 @@ void HexPane::mark(ByteSpan row, ByteSpan field) {
     if (row == row_ && field == field_) return;
     row_ = row;
     field_ = field;
+    // With its batch's header, where there is room for the whole batch.
+    const ByteChunk* chunk = rows_ == nullptr || row.bytes == 0 ? nullptr : rows_->chunkAt(row.position);
+    if (chunk != nullptr && chunk->span.bytes <= std::int64_t{verticalScrollBar()->pageStep() - 1} * perLine_)
+        reveal(chunk->span);
     reveal(field.bytes > 0 ? field : row);
     viewport()->update();
 }
