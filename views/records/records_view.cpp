@@ -48,7 +48,6 @@ RecordsView::RecordsView(Selection& selection, QWidget* parent, LogSource source
         if (frame_) read(false);
     });
     RecordsView::setTheme(theme());
-    showEmptiness();
 }
 
 void RecordsView::build() {
@@ -95,6 +94,7 @@ void RecordsView::setTheme(const Theme& theme) {
     table_->setTheme(theme);
     hex_->setTheme(theme);
     strip_->setTheme(theme);
+    showEmptiness();
     arrange();
 }
 
@@ -215,6 +215,9 @@ void RecordsView::showEmptiness() {
     hex_->setVisible(full);
     strip_->setVisible(full);
     tabs_->setVisible(shown_ && log_);
+    picker_->setVisible(shown_.has_value());
+    for (int tab = 0; tab < tabs_->count(); ++tab)
+        tabs_->setTabTextColor(tab, tab == tabs_->currentIndex() ? theme().text : theme().textMuted);
     if (full && table_->chosen() < 0 && hex_->markedField().bytes == 0) tellChosen();
     if (before != empty_) update();
 }
