@@ -114,7 +114,7 @@ private slots:
         int records = 0;
         for (const auto& token : travel.tokens()) records += token.records;
         QCOMPARE(records, 10000);
-        travel.tell(aCluster(), {rejected(ErrorCode::NotEnoughReplicas)}, 0);
+        travel.tell(aCluster(), {rejected(ErrorCode::NotEnoughReplicasAfterAppend)}, -2 * Travel::kLegMs);
         QCOMPARE(travel.tokens().size(), Travel::kMost);
         QVERIFY(std::ranges::count(kindsOf(travel), TravelKind::Reject) == 1);
     }

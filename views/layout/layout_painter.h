@@ -30,7 +30,8 @@ struct LayoutScene {
     QRectF placeOf(PartitionId partition, BrokerId broker) const;
     /// The client's chip, or the strip's end where nobody is shown.
     QRectF placeOf(ClientId client, bool reads) const;
-    /// Where a way to or from the place ends. Clients are left and reached at their foot: no token covers their words.
+    /// Where a way to or from the place ends. Clients and headers are left and reached at their foot: no token covers
+    /// their words.
     QPointF anchorOf(const QRectF& place) const;
     int rowOf(PartitionId id) const;
     int columnOf(BrokerId id) const;

@@ -64,8 +64,8 @@ QRectF LayoutScene::placeOf(ClientId client, bool reads) const {
 }
 
 QPointF LayoutScene::anchorOf(const QRectF& place) const {
-    const bool client = place.bottom() <= geometry.strip().bottom();
-    return client ? QPointF(place.center().x(), place.bottom() + 1) : place.center();
+    const bool above = place.bottom() <= geometry.corner().bottom();
+    return above ? QPointF(place.center().x(), place.bottom() + 1) : place.center();
 }
 
 int LayoutScene::rowOf(PartitionId id) const {

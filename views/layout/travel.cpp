@@ -1,6 +1,7 @@
 #include "views/layout/travel.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace logarium::views {
 
@@ -90,15 +91,22 @@ void Travel::expire(qint64 ms) {
     std::erase_if(tokens_, [ms](const TravelToken& token) { return endOf(token) <= ms; });
 }
 
+/// How many will be on their way together with it.
+std::size_t Travel::besides(const TravelToken& token) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        tokens_, [&token](const TravelToken& there) { return std::abs(there.startsAt - token.startsAt) < kLegMs; }));
+}
+
 void Travel::add(TravelToken token) {
     const auto join = [&token](TravelToken& into) {
         into.records += token.records;
         into.events += token.events;
     };
-    if (tokens_.size() >= kMany && token.kind != TravelKind::Reject) token.partition = {};
+    const std::size_t others = besides(token);
+    if (others >= kMany && token.kind != TravelKind::Reject) token.partition = {};
     for (TravelToken& there : tokens_)
         if (samePlaces(there, token) && token.startsAt - there.startsAt <= kMergeMs) return join(there);
-    if (tokens_.size() < kMost) return tokens_.push_back(token);
+    if (others < kMost) return tokens_.push_back(token);
     if (token.kind == TravelKind::Reject) {
         const auto other =
             std::ranges::find_if(tokens_, [](const TravelToken& t) { return t.kind != TravelKind::Reject; });

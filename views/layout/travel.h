@@ -30,18 +30,18 @@ struct TravelToken {
 
 /// Turns what happened into tokens that travel one after the other, as a function of time: out to the leader, on to the
 /// followers, back to the producer. Wire times are far below what an eye can follow, so each leg takes the same time.
-/// There are never more than `kMost`: what happens between the same two places at nearly the same time is one token;
-/// from `kMany` on the partitions of a broker are not told apart any more; and when all places are taken the rest is
-/// added to those of its kind. Rejections always find a place. Times are milliseconds of whatever clock the caller
-/// uses.
+/// Never more than `kMost` are on their way at the same time: what happens between the same two places at nearly the
+/// same time is one token; from `kMany` on the partitions of a broker are not told apart any more; and when all places
+/// are taken the rest is added to those of its kind. Rejections always find a place. Times are milliseconds of whatever
+/// clock the caller uses.
 class Travel {
 public:
     static constexpr std::size_t kMost = 60;
-    static constexpr std::size_t kMany = 36;
+    static constexpr std::size_t kMany = 48;
     static constexpr qint64 kLegMs = 480;    ///< from one place to the next
     static constexpr qint64 kGlowMs = 260;   ///< the place it came to is lit
     static constexpr qint64 kNameMs = 1600;  ///< an error's name stays beside the producer
-    static constexpr qint64 kMergeMs = 150;
+    static constexpr qint64 kMergeMs = 240;
 
     void clear() { tokens_.clear(); }
     /// `onWire`: time runs so slowly that messages are drawn where they are; then only refusals get their name.
@@ -57,6 +57,7 @@ public:
 
 private:
     void add(TravelToken token);
+    std::size_t besides(const TravelToken& token) const;
 
     std::vector<TravelToken> tokens_;
 };

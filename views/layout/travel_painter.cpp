@@ -110,7 +110,7 @@ void TravelPainter::token(const TravelToken& token, qint64 ms) {
     const QPointF to = s_.anchorOf(way.to);
     QPainterPath path(from);
     // Copies take a slight bow, so that several out of one cell stay apart.
-    const QPointF middle = (from + to) / 2 - QPointF(0, token.kind == TravelKind::Copy ? way.from.height() * 1.1 : 0);
+    const QPointF middle = (from + to) / 2 - QPointF(0, token.kind == TravelKind::Copy ? way.to.height() * 0.9 : 0);
     path.quadTo(middle, to);
     const qreal now = eased(at);
     p_.setBrush(Qt::NoBrush);
@@ -161,7 +161,9 @@ void TravelPainter::counter(const TravelToken& token) {
     const QFont font = t_.font(t_.smallPx, QFont::DemiBold);
     const QString text = "+" + compactText(token.records);
     const qreal width = tabularWidth(font, text) + t_.scaled(10);
-    const QRectF pill(way.to.center().x() - width / 2, way.to.top() + t_.scaled(2), width, t_.scaled(16));
+    // Between the role and the log end.
+    const QRectF pill(way.to.left() + 0.63 * way.to.width() - width / 2, way.to.top() + t_.scaled(2), width,
+                      t_.scaled(16));
     p_.setPen(QPen(t_.window, 1));
     p_.setBrush(toneOf(token.kind));
     p_.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
