@@ -271,6 +271,33 @@ private slots:
         QToolTip::hideText();
     }
 
+    void clientsWithoutRoomAreCountedAndNamed() {
+        auto cluster = aBusyCluster();
+        for (int id = 3; id < 12; ++id) {
+            auto producer = cluster.producers.front();
+            producer.id = ClientId{id};
+            producer.name = "p" + std::to_string(id);
+            cluster.producers.push_back(producer);
+        }
+        const auto strip = layOutClients(cluster, QRectF(0, 0, 800, 42), themeFor("dark"));
+        QCOMPARE(static_cast<int>(strip.chips.size()) + strip.hidden, 12);
+        QVERIFY(strip.hidden > 0);
+        QCOMPARE(hiddenClients(cluster, strip).split('\n').size(), strip.hidden);
+        // The consumer is not crowded out, and nobody stands on anybody.
+        QVERIFY(strip.rectOf(ClientId{2}) != strip.more);
+        for (std::size_t i = 1; i < strip.chips.size(); ++i)
+            QVERIFY(!strip.chips[i].rect.intersects(strip.chips[i - 1].rect));
+        QVERIFY(!strip.more.intersects(strip.chips.back().rect));
+        QCOMPARE(strip.rectOf(ClientId{11}), strip.more);
+    }
+
+    void comingByTabShowsWhereOneIs() {
+        Stage stage;
+        QFocusEvent tab(QEvent::FocusIn, Qt::TabFocusReason);
+        QCoreApplication::sendEvent(stage.grid, &tab);
+        QVERIFY(stage.grid->cursor() == replicaOf(0, 0, 1));
+    }
+
     void copyGivesText() {
         Stage stage;
         QTest::keyClick(stage.grid, Qt::Key_C, Qt::ControlModifier);

@@ -111,6 +111,17 @@ ClientStrip layOutClients(const observe::ClusterView& cluster, const QRectF& str
     return result;
 }
 
+QString hiddenClients(const observe::ClusterView& cluster, const ClientStrip& strip) {
+    QStringList names;
+    const auto add = [&](ClientId id, const std::string& name, const QString& kind) {
+        if (std::ranges::find(strip.chips, id, &ClientChip::client) == strip.chips.end())
+            names << kind.arg(QString::fromStdString(name));
+    };
+    for (const auto& producer : cluster.producers) add(producer.id, producer.name, tr("Producer %1"));
+    for (const auto& consumer : cluster.consumers) add(consumer.id, consumer.name, tr("Consumer %1"));
+    return names.join('\n');
+}
+
 void paintClients(QPainter& painter, const observe::ClusterView& cluster, const ClientStrip& strip, const QRectF& rect,
                   const Theme& theme) {
     if (strip.chips.empty() && strip.hidden == 0) {

@@ -26,6 +26,9 @@ struct ClientStrip {
 };
 ClientStrip layOutClients(const observe::ClusterView& cluster, const QRectF& strip, const Theme& theme);
 
+/// Names of those that found no room, a line each.
+QString hiddenClients(const observe::ClusterView& cluster, const ClientStrip& strip);
+
 void paintClients(QPainter& painter, const observe::ClusterView& cluster, const ClientStrip& strip, const QRectF& rect,
                   const Theme& theme);
 

@@ -306,6 +306,10 @@ void LayoutGrid::contextMenuEvent(QContextMenuEvent* event) {
 
 void LayoutGrid::focusInEvent(QFocusEvent* event) {
     QAbstractScrollArea::focusInEvent(event);
+    // Who comes by key must see where they are.
+    const bool byKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey && frame_ && cursor_ == sim::Subject{})
+        moveCursor(stepped(scene(), cursor_, Qt::Key_Down).value_or(cursor_));
     viewport()->update();
 }
 
@@ -322,7 +326,8 @@ bool LayoutGrid::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip && frame_) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const sim::Subject subject = subjectAt(help->pos());
-        const QString text = subjectText(*frame_->cluster, subject);
+        const QString text = strip_.more.contains(help->pos()) ? hiddenClients(*frame_->cluster, strip_)
+                                                               : subjectText(*frame_->cluster, subject);
         if (text.isEmpty())
             QToolTip::hideText();
         else

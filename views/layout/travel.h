@@ -37,7 +37,7 @@ struct TravelToken {
 class Travel {
 public:
     static constexpr std::size_t kMost = 60;
-    static constexpr std::size_t kMany = 48;
+    static constexpr std::size_t kMany = 40;
     static constexpr qint64 kLegMs = 480;    ///< from one place to the next
     static constexpr qint64 kGlowMs = 260;   ///< the place it came to is lit
     static constexpr qint64 kNameMs = 1600;  ///< an error's name stays beside the producer
