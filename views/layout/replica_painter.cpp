@@ -1,6 +1,7 @@
 #include "views/layout/replica_painter.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 #include <algorithm>
 
 #include "views/layout/layout_text.h"
@@ -114,15 +115,13 @@ void ReplicaPainter::frame(const QRectF& rect, const Cell& cell) {
 void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
     const observe::ReplicaView& replica = cell.replica;
     const bool offline = replica.role == observe::ReplicaRole::Offline;
-    QFont font = t_.font(t_.textPx, replica.role == observe::ReplicaRole::Leader ? QFont::DemiBold : QFont::Normal);
-    const QFont small = t_.font(t_.smallPx);
+    const bool leads = replica.role == observe::ReplicaRole::Leader;
+    const QFont font = t_.font(textPxFor(line), leads ? QFont::DemiBold : QFont::Normal);
     const QString word = wordOf(replica);
     const qreal needed = font.pixelSize() * 1.35 + textWidth(font, word) + t_.scaled(5);
     line.setRight(line.right() - offsets(line, "LEO", replica.logEnd, !offline, needed) - t_.scaled(5));
 
     const QString isr = replica.inIsr ? QString() : tr("out of ISR");
-    const QString lag = only ? lagText(replica) : QString();
-    if (textWidth(font, word) > line.width() - font.pixelSize() * 1.35) font.setPixelSize(t_.smallPx);
     const qreal sign = font.pixelSize() * 1.35;
     const QColor ink = offline ? t_.textMuted : t_.text;
     const bool outFirst = only && !replica.inIsr && !offline;
@@ -136,12 +135,31 @@ void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
         paintGlyph(p_, {line.left(), line.center().y() - side / 2, side, side}, Glyph::Star, t_.textMuted);
         line.setLeft(line.left() + side + t_.scaled(7));
     }
-    const QString more = cell.frozen     ? tr("frozen")
-                         : cell.adding   ? tr("being added")
-                         : cell.removing ? tr("being removed")
-                                         : lag;
-    if (!more.isEmpty() && textWidth(small, more) <= line.width())
-        drawElided(p_, line, Qt::AlignLeft, small, t_.textMuted, more);
+    extras(line, cell, only);
+}
+
+void ReplicaPainter::extras(QRectF line, const Cell& cell, bool only) {
+    const observe::ReplicaView& replica = cell.replica;
+    const QFont small = t_.font(t_.smallPx);
+    QStringList more;
+    if (cell.frozen) more << tr("frozen");
+    if (cell.adding) more << tr("being added");
+    if (cell.removing) more << tr("being removed");
+    if (only && replica.lag > 0 && replica.role != observe::ReplicaRole::Leader)
+        more << lagText(replica) << tr("%1 behind").arg(compactText(replica.lag)) << "−" + compactText(replica.lag);
+    for (const QString& text : more) {
+        if (textWidth(small, text) > line.width()) continue;
+        const QColor tone = replica.inIsr || replica.role == observe::ReplicaRole::Offline ? t_.textMuted : t_.warning;
+        line.setLeft(line.left() + drawElided(p_, line, Qt::AlignLeft, small, tone, text) + t_.scaled(8));
+        break;
+    }
+    const qreal mark = textWidth(small, "HW") + tabularWidth(small, QString::number(replica.highWatermark.value));
+    if (only && mark + t_.scaled(16) <= line.width())
+        offsets(line.adjusted(0, 0, -t_.scaled(6), 0), "HW", replica.highWatermark, false, 0);
+}
+
+int ReplicaPainter::textPxFor(const QRectF& line) const {
+    return line.width() < t_.scaled(114) ? t_.smallPx : t_.textPx;
 }
 
 void ReplicaPainter::secondLine(QRectF line, const Cell& cell) {
@@ -173,9 +191,8 @@ void ReplicaPainter::thirdLine(QRectF line, const Cell& cell) {
 
 qreal ReplicaPainter::offsets(const QRectF& line, const QString& name, Offset offset, bool strong, qreal needed) {
     const QFont small = t_.font(t_.smallPx);
-    QFont digits = t_.font(strong ? t_.textPx : t_.smallPx, strong ? QFont::DemiBold : QFont::Normal);
+    const QFont digits = strong ? t_.font(textPxFor(line), QFont::DemiBold) : small;
     const QString number = QString::number(offset.value);
-    if (tabularWidth(digits, number) + needed > line.width()) digits.setPixelSize(t_.smallPx);
     const qreal width = tabularWidth(digits, number);
     drawTabular(p_, line, Qt::AlignRight, digits, strong ? t_.text : t_.textMuted, number);
     const QRectF before = line.adjusted(0, 0, -width - t_.scaled(5), 0);

@@ -34,12 +34,15 @@ public:
 private:
     void frame(const QRectF& rect, const Cell& cell);
     void firstLine(QRectF line, const Cell& cell, bool only);
+    void extras(QRectF line, const Cell& cell, bool only);
     void secondLine(QRectF line, const Cell& cell);
     void thirdLine(QRectF line, const Cell& cell);
     void bar(const QRectF& rect, const Cell& cell);
     /// At the right end; `name` is left out unless `needed` is left for what stands at the left. Answers the width
     /// taken.
     qreal offsets(const QRectF& line, const QString& name, Offset offset, bool strong, qreal needed);
+    /// Body text, or small text where the cell is narrow.
+    int textPxFor(const QRectF& line) const;
     QColor toneOf(const observe::ReplicaView& replica) const;
 
     QPainter& p_;
