@@ -116,10 +116,13 @@ void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
     const observe::ReplicaView& replica = cell.replica;
     const bool offline = replica.role == observe::ReplicaRole::Offline;
     const bool leads = replica.role == observe::ReplicaRole::Leader;
+    // By the width of the column alone, so that all cells of a column are alike.
+    const bool roomy = line.width() >= t_.scaled(210);
+    const QString leo = line.width() < t_.scaled(114) ? QString() : "LEO";
     const QFont font = t_.font(textPxFor(line), leads ? QFont::DemiBold : QFont::Normal);
     const QString word = wordOf(replica);
     const qreal needed = font.pixelSize() * 1.35 + textWidth(font, word) + t_.scaled(5);
-    line.setRight(line.right() - offsets(line, "LEO", replica.logEnd, !offline, needed) - t_.scaled(5));
+    line.setRight(line.right() - offsets(line, leo, replica.logEnd, !offline, needed) - t_.scaled(5));
 
     const QString isr = replica.inIsr ? QString() : tr("out of ISR");
     const qreal sign = font.pixelSize() * 1.35;
@@ -135,10 +138,10 @@ void ReplicaPainter::firstLine(QRectF line, const Cell& cell, bool only) {
         paintGlyph(p_, {line.left(), line.center().y() - side / 2, side, side}, Glyph::Star, t_.textMuted);
         line.setLeft(line.left() + side + t_.scaled(7));
     }
-    extras(line, cell, only);
+    extras(line, cell, only, roomy);
 }
 
-void ReplicaPainter::extras(QRectF line, const Cell& cell, bool only) {
+void ReplicaPainter::extras(QRectF line, const Cell& cell, bool only, bool roomy) {
     const observe::ReplicaView& replica = cell.replica;
     const QFont small = t_.font(t_.smallPx);
     QStringList more;
@@ -154,7 +157,7 @@ void ReplicaPainter::extras(QRectF line, const Cell& cell, bool only) {
         break;
     }
     const qreal mark = textWidth(small, "HW") + tabularWidth(small, QString::number(replica.highWatermark.value));
-    if (only && mark + t_.scaled(16) <= line.width())
+    if (only && roomy && mark + t_.scaled(16) <= line.width())
         offsets(line.adjusted(0, 0, -t_.scaled(6), 0), "HW", replica.highWatermark, false, 0);
 }
 
@@ -197,7 +200,7 @@ qreal ReplicaPainter::offsets(const QRectF& line, const QString& name, Offset of
     drawTabular(p_, line, Qt::AlignRight, digits, strong ? t_.text : t_.textMuted, number);
     const QRectF before = line.adjusted(0, 0, -width - t_.scaled(5), 0);
     const qreal label = textWidth(small, name);
-    if (before.width() < label + needed) return width;
+    if (name.isEmpty() || before.width() < label + needed) return width;
     drawElided(p_, before, Qt::AlignRight, small, t_.textMuted, name);
     return width + label + t_.scaled(5);
 }

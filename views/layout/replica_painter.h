@@ -34,7 +34,7 @@ public:
 private:
     void frame(const QRectF& rect, const Cell& cell);
     void firstLine(QRectF line, const Cell& cell, bool only);
-    void extras(QRectF line, const Cell& cell, bool only);
+    void extras(QRectF line, const Cell& cell, bool only, bool roomy);
     void secondLine(QRectF line, const Cell& cell);
     void thirdLine(QRectF line, const Cell& cell);
     void bar(const QRectF& rect, const Cell& cell);
