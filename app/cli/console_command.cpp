@@ -62,6 +62,7 @@ void ConsoleCommand::runLine(const std::string& line) {
     interrupted = 0;
     if (!line.empty() && line.back() == '\r') return runLine(line.substr(0, line.size() - 1));
     session_.submit(line);
+    session_.advance(*simulation_);
     if (session_.wantsInput()) feed();
     runToEnd();
     print();

@@ -16,7 +16,12 @@ void Consumer::learn(Leaders leaders) {
     for (std::int32_t p = 0; p < std::ssize(leaders_); ++p) {
         if (spec_.partition && *spec_.partition != p) continue;
         const auto [line, fresh] = lines_.try_emplace(p);
-        if (fresh) line->second.resetTo = spec_.fromBeginning ? -2 : -1;
+        if (!fresh) continue;
+        line->second.resetTo = spec_.fromBeginning ? -2 : -1;
+        if (!spec_.startOffset) continue;
+        line->second.phase = Phase::Idle;
+        line->second.position = *spec_.startOffset;
+        positions_[p] = *spec_.startOffset;
     }
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/ids.h"
+
 /// Simulated clients as data.
 namespace logarium::client {
 
@@ -49,6 +51,7 @@ struct ConsumerSpec {
     bool fromBeginning = true;
     double recordsPerSecond = 0;            ///< 0: as fast as it can fetch
     std::optional<std::int32_t> partition;  ///< none: all
+    std::optional<Offset> startOffset;      ///< where to begin, instead of the beginning or the end
     bool operator==(const ConsumerSpec&) const = default;
 };
 

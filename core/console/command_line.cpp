@@ -2,11 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace logarium::console {
 namespace {
 
 bool isSpace(char c) {
     return c == ' ' || c == '\t';
+}
+
+/// What a shell would take as more than a word, standing alone.
+bool isOperator(std::string_view word) {
+    constexpr std::array<std::string_view, 9> kOperators{"|", "||", "&", "&&", ";", "<", ">", ">>", "2>&1"};
+    return std::find(kOperators.begin(), kOperators.end(), word) != kOperators.end();
 }
 
 /// Walks over one line.
@@ -29,12 +38,14 @@ public:
                 if (!atEnd()) return Failure{"nothing can follow <<" + word_};
                 break;
             }
-            if (std::string_view("|<>;&").find(c) != std::string_view::npos)
+            const std::size_t begin = at_;
+            if (auto flaw = word()) return *flaw;
+            if (isOperator(line_.substr(begin, at_ - begin))) {
                 return Failure{
                     fmt::format("'{}' has no meaning in this console: one command a line, no pipes, no "
-                                "redirection; put it into quotes when it belongs to a word",
-                                c)};
-            if (auto flaw = word()) return *flaw;
+                                "redirection; put it into quotes when it is a word",
+                                word_)};
+            }
             result.words.push_back(word_);
         }
         return result;
@@ -50,7 +61,6 @@ private:
         word_.clear();
         while (!atEnd() && !isSpace(line_[at_])) {
             const char c = line_[at_];
-            if (std::string_view("|<>;&").find(c) != std::string_view::npos) return std::nullopt;
             ++at_;
             if (c == '\'' || c == '"') {
                 if (auto flaw = quoted(c)) return flaw;

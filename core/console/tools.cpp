@@ -7,9 +7,7 @@ namespace {
 
 std::vector<Tool> listed() {
     std::vector<Tool> tools{
-        kafkaConfigs(),
-        kafkaTopics(),
-        simVerbs(),
+        kafkaConfigs(), kafkaConsoleConsumer(), kafkaConsoleProducer(), kafkaGetOffsets(), kafkaTopics(), simVerbs(),
     };
     std::sort(tools.begin(), tools.end(), [](const Tool& a, const Tool& b) { return a.name < b.name; });
     return tools;

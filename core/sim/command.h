@@ -104,6 +104,7 @@ struct ProduceOnce {
     int acks = -1;
     std::vector<ProducedRecord> records;
     int retries = 3;
+    std::string compression = "none";
 };
 
 struct StartConsumer {

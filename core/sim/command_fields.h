@@ -116,6 +116,7 @@ void visitFields(Visit& visit, ProduceOnce& c) {
     visit("acks", c.acks);
     visit("records", c.records);
     visit("retries", c.retries);
+    visit("compression", c.compression);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartConsumer& c) {
@@ -125,6 +126,7 @@ void visitFields(Visit& visit, StartConsumer& c) {
     visit("from-beginning", c.spec.fromBeginning);
     visit("rate", c.spec.recordsPerSecond);
     visit("partition", c.spec.partition);
+    visit("start-offset", c.spec.startOffset);
 }
 template <class Visit>
 void visitFields(Visit& visit, StopConsumer& c) {

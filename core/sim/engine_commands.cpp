@@ -142,6 +142,7 @@ struct Engine::Applying {
         spec.partition = c.partition;
         spec.acks = c.acks;
         spec.retries = c.retries;
+        spec.compression = c.compression;
         spec.recordsPerSecond = 0;
         SimClient made(client::Producer(spec, c.records, world.now));
         made.once = true;

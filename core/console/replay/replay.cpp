@@ -70,8 +70,9 @@ private:
         return false;
     }
 
-    static void begin(Session& session, const RecordedStep& step) {
+    void begin(Session& session, const RecordedStep& step) {
         session.submit(step.text);
+        session.advance(simulation_);
         if (!session.wantsInput()) return;
         if (step.input)
             for (const std::string& line : *step.input) session.input(line);

@@ -5,6 +5,9 @@
 namespace logarium::console {
 
 Tool kafkaConfigs();
+Tool kafkaConsoleConsumer();
+Tool kafkaConsoleProducer();
+Tool kafkaGetOffsets();
 Tool kafkaTopics();
 Tool simVerbs();
 

@@ -1,0 +1,265 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/console/admin.h"
+#include "core/console/tools/all.h"
+#include "core/console/tools/record_printer.h"
+#include "core/record/record_reader.h"
+
+/// kafka-console-consumer.sh (Kafka: org.apache.kafka.tools.consumer.ConsoleConsumer).
+namespace logarium::console {
+namespace {
+
+constexpr const char* kLogger = "org.apache.kafka.tools.consumer.ConsoleConsumer";
+constexpr std::int64_t kLookAgainMicros = 20 * kMicrosPerMs;
+constexpr std::int64_t kMetadataRetryMicros = 400 * kMicrosPerMs;
+constexpr std::int64_t kMostBytesAtOnce = 1'048'576;
+constexpr std::int32_t kRandomGroups = 100'000;
+
+const OptionParser& consumerOptions() {
+    using Type = Option::Type;
+    static const OptionParser parser{
+        {"bootstrap-server", "server to connect to", "REQUIRED: a broker to ask first, host:port."},
+        {"consumer-property", "consumer_prop", "A setting of the consumer, key=value."},
+        {"consumer.config", "config file", "The same from a file."},
+        {"enable-systest-events", "", "Also log what becomes of the consumer."},
+        {"formatter", "class", "Who prints the records."},
+        {"formatter-config", "config file", "Settings of it from a file."},
+        {"from-beginning", "", "Begin with the oldest record instead of the next one."},
+        {"group", "consumer group id", "The group to join."},
+        {"help", "", "Show this."},
+        {"include", "Java regex (String)", "A regular expression of topics, instead of --topic."},
+        {"isolation-level", "level", "read_committed leaves out what transactions did not commit."},
+        {"key-deserializer", "deserializer for key", "Who makes text of keys."},
+        {"max-messages", "num_messages", "Stop after so many records.", Type::Integer},
+        {"offset", "consume offset", "Where in the partition to begin: a number, earliest or latest."},
+        {"partition", "partition", "Read this partition only.", Type::Integer},
+        {"property", "prop", "What to print, key=value: print.key, print.offset, print.timestamp, key.separator, ..."},
+        {"skip-message-on-error", "", "Go on after a record that cannot be printed."},
+        {"timeout-ms", "timeout_ms", "Stop when no record came for so long.", Type::Long},
+        {"topic", "topic", "The topic to read."},
+        {"value-deserializer", "deserializer for values", "Who makes text of values."},
+        {"version", "", "Show the version of Kafka."},
+    };
+    return parser;
+}
+
+/// What the options ask for.
+struct Wanted {
+    client::ConsumerSpec spec;
+    std::int64_t maxMessages = -1;
+    std::optional<std::int64_t> timeoutMs;
+    std::string servers;
+    Properties formatter;
+};
+
+Offset offsetIn(const std::string& text) {
+    std::int64_t offset = -1;
+    const char* end = text.data() + text.size();
+    const bool whole = std::from_chars(text.data(), end, offset).ptr == end;
+    if (!whole || offset < 0) {
+        throw UsageError{
+            fmt::format("The provided offset value '{}' is incorrect. Valid values are 'earliest', "
+                        "'latest', or a non-negative long.",
+                        text)};
+    }
+    return Offset{offset};
+}
+
+void checkOptions(const ParsedOptions& given) {
+    if (given.has("topic") == given.has("include")) throw UsageError{"Exactly one of --include/--topic is required. "};
+    if (given.has("partition")) {
+        if (!given.has("topic")) throw UsageError{"The topic is required when partition is specified."};
+        if (given.has("from-beginning") && given.has("offset"))
+            throw UsageError{"Options from-beginning and offset cannot be specified together."};
+    } else if (given.has("offset")) {
+        throw UsageError{"The partition is required when offset is specified."};
+    }
+    checkRequired(given, {"bootstrap-server"});
+}
+
+Wanted wantedOf(const ParsedOptions& given) {
+    Wanted wanted;
+    const Properties extra = keyValues(given.values("consumer-property"));
+    wanted.spec.name = property(extra, "client.id", "console-consumer");
+    wanted.spec.topic = given.value("topic").value_or("");
+    wanted.spec.group = given.value("group").value_or(property(extra, "group.id", ""));
+    if (!wanted.spec.group.empty() && given.has("partition"))
+        throw UsageError{"Options group and partition cannot be specified together."};
+    const std::string reset = property(extra, "auto.offset.reset", given.has("from-beginning") ? "earliest" : "latest");
+    wanted.spec.fromBeginning = reset == "earliest";
+    if (const auto partition = given.number("partition")) wanted.spec.partition = static_cast<std::int32_t>(*partition);
+    if (const auto offset = given.value("offset")) {
+        wanted.spec.fromBeginning = *offset == "earliest";
+        if (*offset != "earliest" && *offset != "latest") wanted.spec.startOffset = offsetIn(*offset);
+    }
+    wanted.maxMessages = given.number("max-messages").value_or(-1);
+    const auto timeout = given.number("timeout-ms");
+    if (timeout && *timeout >= 0) wanted.timeoutMs = timeout;
+    wanted.servers = *given.value("bootstrap-server");
+    wanted.formatter = keyValues(given.values("property"));
+    return wanted;
+}
+
+class ConsumerJob : public Job {
+public:
+    explicit ConsumerJob(std::vector<std::string> args) : args_(std::move(args)) {}
+
+    bool endless() const override { return started_ && !wanted_.timeoutMs && wanted_.maxMessages < 0; }
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        if (!started_) begin(simulation, output);
+        const Micros now = simulation.now();
+        if (client_ == kNoClient && !subscribe(simulation, output)) return waitOn(simulation, output);
+        const std::int64_t before = count_;
+        read(simulation.world(), output);
+        if (count_ > before) lastRecord_ = now;
+        if (wanted_.maxMessages >= 0 && count_ >= wanted_.maxMessages) return end(simulation, output, 0);
+        return waitOn(simulation, output);
+    }
+
+private:
+    void begin(sim::Simulation& simulation, Output& output) {
+        const ParsedOptions given = parsed();
+        helpOrVersion(given, consumerOptions(),
+                      "This tool helps to read data from Kafka topics and outputs it to standard output.", output);
+        checkOptions(given);
+        wanted_ = wantedOf(given);
+        if (given.has("include")) throw UsageError{"Only --topic can be read here, one topic at a time"};
+        printer_.emplace(wanted_.formatter);
+        // The real tool draws its group's number at random; the moment serves as well.
+        if (wanted_.spec.group.empty() && !wanted_.spec.partition)
+            wanted_.spec.group = fmt::format("console-consumer-{}", simulation.now().value / 1000 % kRandomGroups);
+        lastRecord_ = simulation.now();
+        started_ = true;
+    }
+
+    ParsedOptions parsed() const {
+        try {
+            return consumerOptions().parse(args_);
+        } catch (const ToolFailure& failure) {
+            throw UsageError{failure.messageText()};
+        }
+    }
+
+    /// False: the topic is not there yet.
+    bool subscribe(sim::Simulation& simulation, Output& output) {
+        const Micros now = simulation.now();
+        if (!wanted_.spec.partition) makeOffsetsTopic(simulation);
+        if (simulation.world().controller.image().topic(wanted_.spec.topic) == nullptr) {
+            if (nextWarning_ > now) return false;
+            nextWarning_ = now + kMetadataRetryMicros;
+            const std::string name = wanted_.spec.partition
+                                         ? "Consumer clientId=" + wanted_.spec.name + ", groupId=null"
+                                         : "Consumer clientId=" + wanted_.spec.name + ", groupId=" + wanted_.spec.group;
+            warnUnknownTopic(now, name, wanted_.spec.topic, ++correlation_, output);
+            autoCreate(simulation, wanted_.spec.topic);
+            return false;
+        }
+        const sim::Outcome outcome = simulation.submit(sim::StartConsumer{wanted_.spec});
+        client_ = outcome.client;
+        return outcome.ok();
+    }
+
+    /// A group needs __consumer_offsets; its coordinator makes it (Kafka: AutoTopicCreationManager).
+    static void makeOffsetsTopic(sim::Simulation& simulation) {
+        const cluster::Controller& controller = simulation.world().controller;
+        if (controller.image().topic("__consumer_offsets") != nullptr) return;
+        const auto value = [&](const char* name) {
+            return static_cast<int>(controller.configs().broker(name).number());
+        };
+        const auto& brokers = controller.image().brokers();
+        const auto live = std::count_if(brokers.begin(), brokers.end(), [](const auto& b) { return b.active(); });
+        simulation.submit(
+            sim::CreateTopic{"__consumer_offsets",
+                             value("offsets.topic.num.partitions"),
+                             std::min(value("offsets.topic.replication.factor"), static_cast<int>(live)),
+                             {},
+                             {{"cleanup.policy", "compact"},
+                              {"compression.type", "producer"},
+                              {"segment.bytes", controller.configs().broker("offsets.topic.segment.bytes").value}}});
+    }
+
+    /// Prints what the client has fetched by now, from the leaders' logs.
+    void read(const sim::World& world, Output& output) {
+        const auto* topic = world.controller.image().topic(wanted_.spec.topic);
+        const sim::SimClient* client = world.client(client_);
+        if (topic == nullptr || client == nullptr) return;
+        for (const auto& [partition, position] : client->consumer()->positions()) {
+            const auto [printed, fresh] = printed_.try_emplace(partition, position);
+            if (fresh && (wanted_.spec.fromBeginning || wanted_.spec.startOffset)) printed->second = firstOf(position);
+            const PartitionId id{topic->index, partition};
+            while (printed->second < position && !full()) {
+                const Offset from = printed->second;
+                print(world, id, printed->second, position, output);
+                if (printed->second == from) break;
+            }
+        }
+    }
+
+    Offset firstOf(Offset position) const { return std::min(position, wanted_.spec.startOffset.value_or(Offset{0})); }
+    bool full() const { return wanted_.maxMessages >= 0 && count_ >= wanted_.maxMessages; }
+
+    void print(const sim::World& world, PartitionId id, Offset& from, Offset until, Output& output) {
+        const cluster::PartitionImage* partition = world.controller.image().partition(id);
+        const cluster::Broker* leader = partition == nullptr ? nullptr : world.broker(partition->leader);
+        const cluster::Replica* replica = leader == nullptr ? nullptr : leader->replica(id);
+        if (replica == nullptr || !replica->log.isOpen()) return;
+        from = std::max(from, replica->log.logStart());
+        if (from >= until) return;
+        const cluster::ReadResult read = replica->log.read(from, kMostBytesAtOnce, log::Isolation::LogEnd);
+        if (read.batches == nullptr) return;
+        record::BatchReader batches(*read.batches);
+        while (const auto batch = batches.next()) {
+            record::RecordReader records(*batch);
+            while (const record::Record* record = records.next()) {
+                if (record->offset < from || record->offset >= until || full() || batch->header.isControlBatch())
+                    continue;
+                output.add(Stream::Out, printer_->text(*record, batch->header, id.partition));
+                ++count_;
+            }
+            from = std::max(from, std::min(until, batch->header.nextOffset()));
+        }
+    }
+
+    Progress waitOn(sim::Simulation& simulation, Output& output) {
+        const Micros now = simulation.now();
+        if (interrupted()) return end(simulation, output, 130);
+        if (!wanted_.timeoutMs) return Progress::askAgain(now + kLookAgainMicros);
+        const Micros deadline = lastRecord_ + *wanted_.timeoutMs * kMicrosPerMs;
+        if (now < deadline) return Progress::askAgain(std::min(deadline, now + kLookAgainMicros));
+        output.log(now, "ERROR", "Error processing message, terminating consumer process: ", kLogger);
+        output.err("org.apache.kafka.common.errors.TimeoutException: null");
+        return end(simulation, output, 0);
+    }
+
+    Progress end(sim::Simulation& simulation, Output& output, int status) {
+        if (client_ != kNoClient) simulation.submit(sim::StopConsumer{client_});
+        output.err(fmt::format("Processed a total of {} messages", count_));
+        return Progress::done(status);
+    }
+
+    std::vector<std::string> args_;
+    Wanted wanted_;
+    std::optional<RecordPrinter> printer_;
+    ClientId client_ = kNoClient;
+    std::map<std::int32_t, Offset> printed_;  // By partition: the next offset to print.
+    std::int64_t count_ = 0;
+    Micros lastRecord_, nextWarning_;
+    int correlation_ = 1;
+    bool started_ = false;
+};
+
+}  // namespace
+
+Tool kafkaConsoleConsumer() {
+    return {"kafka-console-consumer",
+            "print the records of a topic",
+            &consumerOptions(),
+            [](const std::vector<std::string>& args) { return std::make_unique<ConsumerJob>(args); },
+            {}};
+}
+
+}  // namespace logarium::console

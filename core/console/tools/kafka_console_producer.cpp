@@ -1,0 +1,232 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+
+#include "core/console/admin.h"
+#include "core/console/tools/all.h"
+#include "core/console/tools/line_reader.h"
+#include "core/console/tools/produce_report.h"
+#include "core/record/codec.h"
+
+/// kafka-console-producer.sh (Kafka: org.apache.kafka.tools.ConsoleProducer).
+namespace logarium::console {
+namespace {
+
+constexpr const char* kClass = "org.apache.kafka.tools.ConsoleProducer";
+constexpr std::int64_t kMetadataRetryMicros = 100 * kMicrosPerMs;  // retry.backoff.ms
+constexpr std::int64_t kLookAgainMicros = 5 * kMicrosPerMs;
+
+const OptionParser& producerOptions() {
+    using Type = Option::Type;
+    static const OptionParser parser{
+        {"batch-size", "size", "How many bytes go into one batch.", Type::Integer},
+        {"bootstrap-server", "server to connect to", "REQUIRED: a broker to ask first, host:port."},
+        {"compression-codec", "compression-codec", "none, gzip, snappy, lz4 or zstd."},
+        {"help", "", "Show this."},
+        {"line-reader", "reader_class", "Who makes records of lines."},
+        {"max-block-ms", "max block on send", "How long to wait for a topic that is not there.", Type::Long},
+        {"max-memory-bytes", "total memory in bytes", "How much may wait to be sent.", Type::Long},
+        {"max-partition-memory-bytes", "memory in bytes per partition", "The same as batch-size.", Type::Integer},
+        {"message-send-max-retries", "retries", "How often a refused batch is sent again.", Type::Integer},
+        {"metadata-expiry-ms", "metadata expiration interval", "When metadata is asked for again.", Type::Long},
+        {"producer-property", "producer_prop", "A setting of the producer, key=value: acks, linger.ms, ..."},
+        {"producer.config", "config file", "The same from a file."},
+        {"property", "prop",
+         "How lines are read, key=value: parse.key, key.separator, parse.headers, null.marker, ..."},
+        {"reader-config", "config file", "The same from a file."},
+        {"request-required-acks", "request required acks", "all, 1 or 0: who must have a record before it counts."},
+        {"request-timeout-ms", "request timeout ms", "How long to wait for an answer.", Type::Integer},
+        {"retry-backoff-ms", "backoff", "How long to wait before a batch is sent again.", Type::Long},
+        {"socket-buffer-size", "size", "Of the network connection.", Type::Integer},
+        {"sync", "", "Send each line by itself and wait for the answer."},
+        {"timeout", "timeout_ms", "How long a line waits for others to go with it.", Type::Long},
+        {"topic", "topic", "REQUIRED: where the lines go."},
+        {"version", "", "Show the version of Kafka."},
+    };
+    return parser;
+}
+
+std::int64_t number(const std::string& text, std::int64_t otherwise) {
+    std::int64_t value = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+/// Settings of the producer, from options and --producer-property; the options win where both are given.
+struct Settings {
+    std::string topic, servers, compression;
+    int acks = -1;
+    int retries = 3;
+    std::int64_t lingerMs = 1000, maxBlockMs = 60'000, batchBytes = 16'384;
+    bool sync = false;
+
+    Settings() = default;
+    explicit Settings(const ParsedOptions& given)
+        : topic(*given.value("topic")),
+          servers(*given.value("bootstrap-server")),
+          compression(given.value("compression-codec").value_or("none")),
+          sync(given.has("sync")) {
+        const Properties extra = keyValues(given.values("producer-property"));
+        const auto pick = [&](std::string_view option, std::string_view name, std::int64_t otherwise) {
+            const auto typed = given.number(option);
+            return typed ? *typed : number(property(extra, name, ""), otherwise);
+        };
+        retries = static_cast<int>(pick("message-send-max-retries", "retries", 3));
+        lingerMs = pick("timeout", "linger.ms", 1000);
+        maxBlockMs = pick("max-block-ms", "max.block.ms", 60'000);
+        batchBytes = pick("max-partition-memory-bytes", "batch.size", given.number("batch-size").value_or(16'384));
+        const std::string wanted =
+            given.has("request-required-acks") ? *given.value("request-required-acks") : property(extra, "acks", "-1");
+        if (wanted != "all" && wanted != "-1" && wanted != "0" && wanted != "1")
+            invalid(wanted, "acks", "all, -1, 0, 1");
+        acks = wanted == "all" ? -1 : static_cast<int>(number(wanted, -1));
+        if (!record::codecByName(compression))
+            invalid(compression, "compression.type", "none, gzip, snappy, lz4, zstd");
+    }
+
+    [[noreturn]] static void invalid(const std::string& value, const char* name, const char* allowed) {
+        throw ToolFailure(
+            "org.apache.kafka.common.config.ConfigException",
+            fmt::format("Invalid value {} for configuration {}: String must be one of: {}", value, name, allowed));
+    }
+};
+
+class ProducerJob : public Job {
+public:
+    explicit ProducerJob(std::vector<std::string> args) : args_(std::move(args)) {}
+
+    bool readsInput() const override { return !ended_; }
+    void input(const std::string& line) override { lines_.push_back(line); }
+    void endOfInput() override { ended_ = true; }
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        try {
+            if (!reader_) begin(simulation, output);
+            takeLines(simulation.now());
+        } catch (const ToolFailure& failure) {
+            printStackTrace(failure, kClass, output);
+            ended_ = true;
+            status_ = 1;
+            lines_.clear();
+            if (!reader_) return Progress::done(1);
+        }
+        return goOn(simulation, output);
+    }
+
+private:
+    void begin(sim::Simulation& simulation, Output& output) {
+        const ParsedOptions given = parsed();
+        helpOrVersion(given, producerOptions(),
+                      "This tool helps to read data from standard input and publish it to Kafka.", output);
+        checkRequired(given, {"topic"});
+        if (!given.has("bootstrap-server")) throw UsageError{"Missing required argument \"[bootstrap-server]\""};
+        settings_ = Settings(given);
+        const Properties properties = keyValues(given.values("property"));
+        reader_.emplace(properties);
+        lastWarning_ = simulation.now() - kMetadataRetryMicros;
+    }
+
+    ParsedOptions parsed() const {
+        try {
+            return producerOptions().parse(args_);
+        } catch (const ToolFailure& failure) {
+            throw UsageError{failure.messageText()};
+        }
+    }
+
+    void takeLines(Micros now) {
+        while (!lines_.empty()) {
+            const std::string line = std::move(lines_.front());
+            lines_.pop_front();
+            if (waiting_.empty()) waitingSince_ = now;
+            waiting_.push_back(reader_->record(line));
+            waitingBytes_ += static_cast<std::int64_t>(line.size());
+        }
+    }
+
+    Progress goOn(sim::Simulation& simulation, Output& output) {
+        const Micros now = simulation.now();
+        if (report_ && !report_->read(simulation, output)) return Progress::askAgain(now + kLookAgainMicros);
+        report_.reset();
+        if (interrupted()) ended_ = true;
+        if (!waiting_.empty() && isDue(now) && !send(simulation, output))
+            return Progress::askAgain(now + kLookAgainMicros);
+        if (report_) return Progress::askAgain(now + kLookAgainMicros);
+        if (ended_ && waiting_.empty()) return Progress::done(interrupted() ? 130 : status_);
+        return Progress::askAgain(now + settings_.lingerMs * kMicrosPerMs);
+    }
+
+    bool isDue(Micros now) const {
+        return ended_ || settings_.sync || waitingBytes_ >= settings_.batchBytes ||
+               now - waitingSince_ >= settings_.lingerMs * kMicrosPerMs;
+    }
+
+    /// False: the topic is not there yet.
+    bool send(sim::Simulation& simulation, Output& output) {
+        const Micros now = simulation.now();
+        if (simulation.world().controller.image().topic(settings_.topic) == nullptr) {
+            if (!blockedSince_) blockedSince_ = now;
+            if (now - lastWarning_ >= kMetadataRetryMicros) {
+                warnUnknownTopic(now, "Producer clientId=console-producer", settings_.topic, ++correlation_, output);
+                lastWarning_ = now;
+                if (autoCreate(simulation, settings_.topic)) return false;
+            }
+            if (now - *blockedSince_ < settings_.maxBlockMs * kMicrosPerMs) return false;
+            giveUp(now, output);
+            return true;
+        }
+        sim::ProduceOnce command{settings_.topic, {}, settings_.acks, {}, settings_.retries, settings_.compression};
+        const std::size_t count = settings_.sync ? 1 : waiting_.size();
+        command.records.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
+        waitingBytes_ = 0;
+        report_.emplace(request(simulation, command), command);
+        return true;
+    }
+
+    /// Each record blocks for max.block.ms; they have all waited together here.
+    void giveUp(Micros now, Output& output) {
+        for (const client::ProducedRecord& record : waiting_) {
+            logSendError(now, settings_.topic, record, output);
+            printStackTrace(
+                ToolFailure({{"org.apache.kafka.common.errors.TimeoutException",
+                              fmt::format("Topic {} not present in metadata after {} ms.", settings_.topic,
+                                          settings_.maxBlockMs),
+                              false},
+                             ToolFailure(KafkaError{ErrorCode::UnknownTopicOrPartition,
+                                                    std::string(errorInfo(ErrorCode::UnknownTopicOrPartition).message)})
+                                 .chain.front()}),
+                kClass, output);
+        }
+        waiting_.clear();
+        blockedSince_.reset();
+    }
+
+    std::vector<std::string> args_;
+    Settings settings_;
+    std::optional<LineReader> reader_;
+    std::deque<std::string> lines_;
+    std::vector<client::ProducedRecord> waiting_;
+    std::int64_t waitingBytes_ = 0;
+    Micros waitingSince_;
+    std::optional<ProduceReport> report_;  // Of what is on its way.
+    std::optional<Micros> blockedSince_;
+    Micros lastWarning_;
+    int correlation_ = 0;
+    bool ended_ = false;
+    int status_ = 0;
+};
+
+}  // namespace
+
+Tool kafkaConsoleProducer() {
+    return {"kafka-console-producer",
+            "send lines of input as records",
+            &producerOptions(),
+            [](const std::vector<std::string>& args) { return std::make_unique<ProducerJob>(args); },
+            {}};
+}
+
+}  // namespace logarium::console
