@@ -90,7 +90,7 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Faile
     return std::make_unique<AdminJob>(std::move(args), std::move(body), std::move(failed));
 }
 
-BrokerId connect(const sim::World& world, const std::string& servers, const std::string& call) {
+BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call) {
     const std::vector<HostAndPort> wanted = addresses(servers);
     for (const HostAndPort& address : wanted) {
         if (address.host != "localhost" && address.host != "127.0.0.1") continue;

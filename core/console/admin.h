@@ -17,13 +17,13 @@ using Failed =
     std::function<int(const ToolFailure& failure, const std::vector<std::string>& args, Micros now, Output&)>;
 
 /// A job that runs `body` as soon as a bootstrap server answers; gives up like the Admin client, after
-/// default.api.timeout.ms. `body` has to call `connect` before it does anything.
+/// default.api.timeout.ms. `body` has to call `reachBroker` before it does anything.
 std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Failed failed);
 
 /// The broker that answers: the first of `servers` ("host:port,...") that is up. Throws what adminJob waits on when
 /// none is, ToolFailure when the text is no list of addresses. `call` names the first request in the message of the
 /// time-out.
-BrokerId connect(const sim::World& world, const std::string& servers, const std::string& call);
+BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call);
 
 /// Applies the command; throws ToolFailure with the cluster's refusal.
 sim::Outcome request(sim::Simulation& simulation, const sim::Command& command);

@@ -41,7 +41,7 @@ std::vector<std::string> ParsedOptions::values(std::string_view name) const {
 
 std::optional<std::string> ParsedOptions::value(std::string_view name) const {
     const auto found = given_.find(name);
-    if (found == given_.end()) return std::nullopt;
+    if (found == given_.end() || found->second.empty()) return std::nullopt;
     if (found->second.size() > 1) {
         throw ToolFailure("joptsimple.MultipleArgumentsForOptionException",
                           fmt::format("Found multiple arguments for option {}, but you asked for only one", name));

@@ -27,7 +27,8 @@ public:
     bool has(std::string_view name) const;
     /// All arguments of the option, in order.
     std::vector<std::string> values(std::string_view name) const;
-    /// The one argument; absent without the option. Throws ToolFailure when it was given more than once.
+    /// The one argument; absent without the option, and for a flag. Throws ToolFailure when it was given more than
+    /// once.
     std::optional<std::string> value(std::string_view name) const;
     /// The same as a number; throws ToolFailure when it is none, in joptsimple's words.
     std::optional<std::int64_t> number(std::string_view name) const;

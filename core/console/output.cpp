@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include "core/base/calendar.h"
 
 namespace logarium::console {
 
@@ -20,14 +20,9 @@ void Output::log(Micros now, std::string_view level, std::string_view text, std:
 }
 
 std::string logTime(Micros now) {
-    using namespace std::chrono;
-    const sys_time<milliseconds> instant{milliseconds{wallClock(now).value}};
-    const auto day = floor<days>(instant);
-    const year_month_day date{day};
-    const hh_mm_ss time{instant - day};
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02},{:03}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+    const CalendarTime t = calendarTime(wallClock(now));
+    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02},{:03}", t.year, t.month, t.day, t.hour, t.minute, t.second,
+                       t.millisecond);
 }
 
 }  // namespace logarium::console

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
+#include "core/base/calendar.h"
 #include "core/record/batch.h"
 #include "core/record/control_record.h"
 #include "core/record/varint.h"
@@ -187,17 +186,12 @@ std::string bytesAsText(ByteView bytes, std::size_t most) {
 }
 
 std::string utcText(std::int64_t epochMillis) {
-    using namespace std::chrono;
     if (epochMillis == -1) return "none";
     constexpr std::int64_t kLastMillis = 253402300799999;  // End of the year 9999.
     if (epochMillis < 0 || epochMillis > kLastMillis) return fmt::to_string(epochMillis);
-    const sys_time<milliseconds> at{milliseconds(epochMillis)};
-    const auto day = floor<days>(at);
-    const year_month_day date(day);
-    const hh_mm_ss time(at - day);
-    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:03}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count(), time.subseconds().count());
+    const CalendarTime t = calendarTime(TimestampMs{epochMillis});
+    return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:03}", t.year, t.month, t.day, t.hour, t.minute, t.second,
+                       t.millisecond);
 }
 
 std::vector<FieldView> fieldsOf(ByteView batch, std::int64_t position) {

@@ -30,30 +30,30 @@ private slots:
                                 << "";
         QTest::newRow("words") << " a  b\tc "
                                << "[a] [b] [c]";
-        QTest::newRow("double quotes") << R"(a "b c" d)"
+        QTest::newRow("double quotes") << "a \"b c\" d"
                                        << "[a] [b c] [d]";
-        QTest::newRow("single quotes") << R"('a "b" \n')"
-                                       << R"([a "b" \n])";
-        QTest::newRow("empty word") << R"(--topic "")"
+        QTest::newRow("single quotes") << "'a \"b\" \\n'"
+                                       << "[a \"b\" \\n]";
+        QTest::newRow("empty word") << "--topic \"\""
                                     << "[--topic] []";
-        QTest::newRow("joined") << R"(a"b c"'d')"
+        QTest::newRow("joined") << "a\"b c\"'d'"
                                 << "[ab cd]";
-        QTest::newRow("escapes") << R"(a\ b "\"\\\n")"
-                                 << R"([a b] ["\\n])";
+        QTest::newRow("escapes") << "a\\ b \"\\\"\\\\\\n\""
+                                 << "[a b] [\"\\\\n]";
         QTest::newRow("remark") << "a # b"
                                 << "[a]";
         QTest::newRow("hash inside") << "a#b"
                                      << "[a#b]";
         QTest::newRow("operators inside words") << "separator=| sep=; null=<nil>"
                                                 << "[separator=|] [sep=;] [null=<nil>]";
-        QTest::newRow("quoted operator") << R"(a "|")"
+        QTest::newRow("quoted operator") << "a \"|\""
                                          << "[a] [|]";
         QTest::newRow("here document") << "a <<EOF"
                                        << "[a] <<EOF";
         QTest::newRow("spaced here document") << "a << END "
                                               << "[a] <<END";
-        QTest::newRow("open double quote") << R"(a "b)"
-                                           << R"(! the quote " is never closed)";
+        QTest::newRow("open double quote") << "a \"b"
+                                           << "! the quote \" is never closed";
         QTest::newRow("open single quote") << "a 'b"
                                            << "! the quote ' is never closed";
         QTest::newRow("here document without end") << "a <<"

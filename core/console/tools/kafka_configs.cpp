@@ -172,7 +172,7 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     const ConfigsRequest wanted = configsRequest(given, output);
     // The controllers have no address of their own here: any broker passes the question on.
     const BrokerId asked = given.has("bootstrap-server")
-                               ? connect(simulation.world(), *given.value("bootstrap-server"), "describeConfigs")
+                               ? reachBroker(simulation.world(), *given.value("bootstrap-server"), "describeConfigs")
                                : BrokerId{1};
     if (given.has("alter")) {
         alter(wanted, simulation, asked, output);

@@ -173,7 +173,7 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     checkRequired(given, {"bootstrap-server"});
     const std::int64_t time = timeOf(given.value("time").value_or("latest"));
     const Selection wanted(given);
-    connect(simulation.world(), *given.value("bootstrap-server"), "listTopics");
+    reachBroker(simulation.world(), *given.value("bootstrap-server"), "listTopics");
     printOffsets(wanted, time, simulation.world(), output);
     return 0;
 }

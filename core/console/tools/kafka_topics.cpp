@@ -183,7 +183,8 @@ std::string firstCall(const ParsedOptions& given) {
 
 int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = parsed(args, output);
-    const BrokerId asked = connect(simulation.world(), given.value("bootstrap-server").value_or(""), firstCall(given));
+    const BrokerId asked =
+        reachBroker(simulation.world(), given.value("bootstrap-server").value_or(""), firstCall(given));
     if (given.has("create")) {
         createTopic(given, simulation, output);
     } else if (given.has("alter")) {
