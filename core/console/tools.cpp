@@ -6,9 +6,14 @@ namespace logarium::console {
 namespace {
 
 std::vector<Tool> listed() {
-    std::vector<Tool> tools{
-        kafkaConfigs(), kafkaConsoleConsumer(), kafkaConsoleProducer(), kafkaGetOffsets(), kafkaTopics(), simVerbs(),
-    };
+    std::vector<Tool> tools;
+    tools.push_back(kafkaConfigs());
+    tools.push_back(kafkaConsoleConsumer());
+    tools.push_back(kafkaConsoleProducer());
+    tools.push_back(kafkaGetOffsets());
+    tools.push_back(kafkaLeaderElection());
+    tools.push_back(kafkaTopics());
+    tools.push_back(simVerbs());
     std::sort(tools.begin(), tools.end(), [](const Tool& a, const Tool& b) { return a.name < b.name; });
     return tools;
 }

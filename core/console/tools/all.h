@@ -8,6 +8,7 @@ Tool kafkaConfigs();
 Tool kafkaConsoleConsumer();
 Tool kafkaConsoleProducer();
 Tool kafkaGetOffsets();
+Tool kafkaLeaderElection();
 Tool kafkaTopics();
 Tool simVerbs();
 

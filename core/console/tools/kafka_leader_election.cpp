@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/console/admin.h"
+#include "core/console/tools/all.h"
+
+/// kafka-leader-election.sh (Kafka: org.apache.kafka.tools.LeaderElectionCommand).
+namespace logarium::console {
+namespace {
+
+constexpr const char* kClass = "org.apache.kafka.tools.LeaderElectionCommand";
+constexpr const char* kCommandFailed = "org.apache.kafka.tools.AdminCommandFailedException";
+
+const OptionParser& electionOptions() {
+    static const OptionParser parser{
+        {"admin.config", "config file", "A file of settings for the Admin client."},
+        {"all-topic-partitions", "", "All partitions that can have such an election."},
+        {"bootstrap-server", "host:port", "REQUIRED: a broker to ask first."},
+        {"election-type", "election type",
+         "REQUIRED: preferred gives the leadership back to the first replica; unclean takes any live replica when "
+         "nobody leads, at the price of lost records."},
+        {"help", "", "Show this."},
+        {"partition", "partition id", "REQUIRED with --topic.", Option::Type::Integer},
+        {"path-to-json-file", "Path to JSON file", "A list of partitions."},
+        {"topic", "topic name", "The topic of one partition."},
+        {"version", "", "Show the version of Kafka."},
+    };
+    return parser;
+}
+
+[[noreturn]] void commandFailed(std::string message) {
+    throw ToolFailure(kCommandFailed, std::move(message));
+}
+
+std::string upper(std::string text) {
+    for (char& c : text)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return text;
+}
+
+void checkOptions(const ParsedOptions& given) {
+    std::vector<std::string_view> missing;
+    for (const std::string_view name : {"election-type", "bootstrap-server"})
+        if (!given.has(name)) missing.push_back(name);
+    if (!missing.empty()) commandFailed(fmt::format("Missing required option(s): {}", fmt::join(missing, ", ")));
+    const int ways =
+        int{given.has("topic")} + int{given.has("all-topic-partitions")} + int{given.has("path-to-json-file")};
+    if (ways != 1) {
+        commandFailed(
+            "One and only one of the following options is required: topic, all-topic-partitions, path-to-json-file");
+    }
+    if (given.has("topic") && !given.has("partition")) commandFailed("Missing required option(s): partition");
+    if (given.has("partition") && !given.has("topic"))
+        commandFailed("Option partition is only allowed if topic is used");
+    if (given.has("path-to-json-file")) commandFailed("There are no files here; use --topic and --partition");
+}
+
+std::string electionType(const ParsedOptions& given) {
+    const std::string text = *given.value("election-type"), type = upper(text);
+    if (type == "PREFERRED" || type == "UNCLEAN") return type;
+    throw ToolFailure({{"joptsimple.OptionArgumentConversionException",
+                        fmt::format("Cannot parse argument '{}' of option election-type", text), true},
+                       {"joptsimple.ValueConversionException",
+                        fmt::format("Value [{}] is not one of [[PREFERRED,UNCLEAN]]", text), true}});
+}
+
+std::vector<TopicPartition> partitionsOf(const ParsedOptions& given, const cluster::MetadataImage& image) {
+    if (const auto topic = given.value("topic"))
+        return {{*topic, static_cast<std::int32_t>(given.number("partition").value_or(0))}};
+    std::vector<TopicPartition> all;
+    for (const auto& topic : image.topics())
+        for (std::int32_t p = 0; p < std::ssize(topic->partitions); ++p) all.push_back({topic->name, p});
+    return all;
+}
+
+/// What became of each partition.
+struct Elections {
+    std::vector<std::string> elected, unneeded;
+    std::vector<std::pair<std::string, Throwable>> failed;
+};
+
+Elections elect(const ParsedOptions& given, bool unclean, sim::Simulation& simulation) {
+    Elections done;
+    for (const TopicPartition& partition : partitionsOf(given, simulation.world().controller.image())) {
+        const std::string name = fmt::format("{}-{}", partition.topic, partition.partition);
+        const sim::Outcome outcome = simulation.submit(sim::ElectLeaders{unclean, {partition}});
+        if (outcome.ok()) {
+            done.elected.push_back(name);
+        } else if (outcome.refused->code != ErrorCode::ElectionNotNeeded) {
+            done.failed.emplace_back(name, ToolFailure(*outcome.refused).chain.front());
+        } else if (given.has("topic")) {
+            done.unneeded.push_back(name);
+        }
+    }
+    return done;
+}
+
+int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+    const ParsedOptions given = electionOptions().parse(args);
+    helpOrVersion(given, electionOptions(), "This tool attempts to elect a new leader for a set of topic partitions.",
+                  output);
+    checkOptions(given);
+    const std::string type = electionType(given);
+    reachBroker(simulation.world(), *given.value("bootstrap-server"), "electLeaders");
+    const Elections done = elect(given, type == "UNCLEAN", simulation);
+    if (!done.elected.empty()) {
+        output.out(fmt::format("Successfully completed leader election ({}) for partitions {}", type,
+                               fmt::join(done.elected, ", ")));
+    }
+    if (!done.unneeded.empty())
+        output.out(fmt::format("Valid replica already elected for partitions {}", fmt::join(done.unneeded, ", ")));
+    if (done.failed.empty()) return 0;
+    for (const auto& [name, error] : done.failed) {
+        output.out(
+            fmt::format("Error completing leader election ({}) for partition: {}: {}", type, name, headline(error)));
+    }
+    const ToolFailure failure(kCommandFailed, fmt::format("{} replica(s) could not be elected", done.failed.size()));
+    output.err(failure.messageText());
+    printStackTrace(failure, kClass, output);
+    for (const auto& [name, error] : done.failed) output.err("\tSuppressed: " + headline(error));
+    output.err("");
+    return 1;
+}
+
+int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
+    output.err(failure.messageText());
+    printStackTrace(failure, kClass, output);
+    output.err("");
+    return 1;
+}
+
+}  // namespace
+
+Tool kafkaLeaderElection() {
+    return {"kafka-leader-election",
+            "give leaderships to preferred replicas, or to any that is alive",
+            &electionOptions(),
+            [](const std::vector<std::string>& args) { return adminJob(args, run, failed); },
+            {}};
+}
+
+}  // namespace logarium::console
