@@ -8,6 +8,9 @@
 #include <iostream>
 #include <thread>
 
+#include "core/observe/event_text.h"
+#include "core/observe/snapshot.h"
+#include "core/observe/why.h"
 #include "core/sim/disks.h"
 
 namespace logarium::cli {
@@ -20,6 +23,19 @@ volatile std::sig_atomic_t interrupted = 0;
 
 void onInterrupt(int) {
     interrupted = 1;
+}
+
+/// `sim why`: the chain of causes of an event, of the latest one of weight when none is named.
+std::vector<std::string> explained(const sim::Simulation& simulation, std::optional<EventId> id) {
+    const auto& events = simulation.events();
+    if (!id) {
+        const auto latest = std::find_if(events.rbegin(), events.rend(), [](const sim::Event& event) {
+            return observe::weight(event) != observe::Weight::Traffic;
+        });
+        if (latest == events.rend()) return {};
+        id = latest->id;
+    }
+    return observe::explain(events, *id, observe::Snapshot(std::make_shared<sim::World>(simulation.world())).cluster());
 }
 
 }  // namespace
@@ -39,6 +55,7 @@ ExitStatus ConsoleCommand::run() {
     spec.brokers = brokers_;
     spec.controllers = controllers_;
     simulation_ = std::make_unique<sim::Simulation>(spec);
+    session_ = console::Session({false, explained});
     if (!dataDir_.empty()) mirror_ = std::make_unique<disk::Mirror>(dataDir_);
     mirror();
     terminal_ = isatty(STDIN_FILENO) != 0;

@@ -10,6 +10,7 @@ std::vector<Tool> listed() {
     tools.push_back(kafkaConfigs());
     tools.push_back(kafkaConsoleConsumer());
     tools.push_back(kafkaConsoleProducer());
+    tools.push_back(kafkaDumpLog());
     tools.push_back(kafkaGetOffsets());
     tools.push_back(kafkaLeaderElection());
     tools.push_back(kafkaTopics());

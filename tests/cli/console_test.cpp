@@ -58,6 +58,23 @@ private slots:
         QCOMPARE(answer.err, "Processed a total of 0 messages\n");
         QVERIFY(answer.out.contains("2023-11-14 22:14:2"));
     }
+    void saysWhy() {
+        const Answer answer = run({"console"}, kTopics + "--create --topic t --replica-assignment 1:2\n" +
+                                                   "sim kill-broker 1\nsim advance 15s\nsim why\n");
+        QVERIFY2(answer.out.contains("sim kill-broker 1"), qPrintable(answer.out));
+        QCOMPARE(run({"console"}, "sim why 99999\n").err, "sim: nothing is known of such an event\n");
+        QCOMPARE(run({"console"}, "sim why me\n").err,
+                 "sim: the number of an event was expected; usage: sim why [EVENT]\n");
+    }
+    void dumpsALog() {
+        const Answer answer = run({"console", "--brokers", "1"},
+                                  kCreate + "kafka-dump-log.sh --files broker-1/t-0/00000000000000000000.log\n" +
+                                      "kafka-dump-log.sh --files broker-7/nothing.log\n");
+        QCOMPARE(answer.out,
+                 "Created topic t.\nDumping broker-1/t-0/00000000000000000000.log\nLog starting offset: 0\n");
+        QVERIFY(answer.err.startsWith(
+            "Exception in thread \"main\" java.nio.file.NoSuchFileException: broker-7/nothing.log\n"));
+    }
     void mirrorsTheFiles() {
         const QTemporaryDir directory;
         run({"console", "--brokers", "1", "--data-dir", directory.path() + "/data"}, kCreate);

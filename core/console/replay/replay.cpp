@@ -35,6 +35,17 @@ sim::ClusterSpec specOf(const SessionFile& file) {
     return spec;
 }
 
+/// Recordings name the brokers' log directories "<log-dir:1>"; here they are "broker-1".
+std::string withDirectories(std::string text) {
+    constexpr std::string_view kMark = "<log-dir:";
+    for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at)) {
+        const std::size_t end = text.find('>', at);
+        if (end == std::string::npos) break;
+        text.replace(at, end + 1 - at, "broker-" + text.substr(at + kMark.size(), end - at - kMark.size()));
+    }
+    return text;
+}
+
 class Player {
 public:
     explicit Player(const SessionFile& file) : file_(file), simulation_(specOf(file)) {}
@@ -71,7 +82,7 @@ private:
     }
 
     void begin(Session& session, const RecordedStep& step) {
-        session.submit(step.text);
+        session.submit(withDirectories(step.text));
         session.advance(simulation_);
         if (!session.wantsInput()) return;
         if (step.input)
@@ -103,10 +114,12 @@ private:
 
     void compare(const RecordedStep& step, const std::vector<Piece>& printed, int status) {
         ++result_.commands;
+        std::vector<RecordedLine> recorded = step.output;
+        for (RecordedLine& line : recorded) line.text = withDirectories(std::move(line.text));
         std::vector<std::string> found;
         for (const Stream stream : {Stream::Out, Stream::Err}) {
             for (const std::string& line :
-                 difference(linesOf(step.output, stream), linesOf(printed, stream), file_.generated))
+                 difference(linesOf(recorded, stream), linesOf(printed, stream), file_.generated))
                 found.push_back(line.substr(0, 1) + (stream == Stream::Out ? "1> " : "2> ") + line.substr(1));
         }
         if (step.status.value_or(0) != status) {

@@ -7,6 +7,7 @@ namespace logarium::console {
 Tool kafkaConfigs();
 Tool kafkaConsoleConsumer();
 Tool kafkaConsoleProducer();
+Tool kafkaDumpLog();
 Tool kafkaGetOffsets();
 Tool kafkaLeaderElection();
 Tool kafkaTopics();

@@ -90,6 +90,7 @@ const std::vector<Verb>& verbs() {
         list.push_back({"advance", "", "DURATION", "let virtual time pass: 500ms, 10s, 5m, 2h, 7d", {}});
         list.push_back({"now", "", "", "the virtual time", {}});
         list.push_back({"status", "", "", "brokers and clients as they are now", {}});
+        list.push_back({"why", "", "[EVENT]", "what led to the latest event of note", {}});
         list.push_back({"help", "", "", "this list", {}});
         return list;
     }();
