@@ -158,6 +158,11 @@ void Producer::accumulate(const ProducedRecord& record, Micros at, Random& rando
     if (found == open_.end()) {
         record::BatchOptions options;
         options.codec = record::codecByName(spec_.compression).value_or(record::Codec::None);
+        if (producerId_ >= 0) {
+            options.producerId = producerId_;
+            options.producerEpoch = 0;
+            options.baseSequence = nextSequence_[partition];
+        }
         found = open_.emplace(partition, OpenBatch{record::BatchBuilder(options), at}).first;
     }
     const auto before = found->second.builder.uncompressedBytes();
@@ -169,6 +174,7 @@ void Producer::accumulate(const ProducedRecord& record, Micros at, Random& rando
 void Producer::closeBatch(std::int32_t partition) {
     const auto found = open_.find(partition);
     const OpenBatch& open = found->second;
+    nextSequence_[partition] += open.builder.count();
     ready_.push_back({std::make_shared<const Bytes>(open.builder.build()), partition, open.builder.count(), 0,
                       open.created, open.created});
     open_.erase(found);

@@ -66,6 +66,10 @@ public:
     bool done() const;
     bool running() const { return running_; }
 
+    /// Makes it an idempotent producer, before its first record: batches carry this id and sequence numbers, so that a
+    /// batch sent twice is stored once.
+    void becomeIdempotent(std::int64_t producerId) { producerId_ = producerId; }
+
     void changeRate(double recordsPerSecond, Micros now);
     void changeAcks(int acks) { spec_.acks = acks; }
     /// Makes no more records; what it has is still sent and decided.
@@ -133,7 +137,8 @@ private:
     std::map<std::int64_t, InFlight> flying_;
     int inFlight_ = 0;
     std::int64_t nextCorrelation_ = 1;
-    std::map<std::int32_t, std::int32_t> nextSequence_;
+    std::int64_t producerId_ = -1;                       // -1: not idempotent
+    std::map<std::int32_t, std::int32_t> nextSequence_;  // By partition.
     ProducerTally tally_;
     std::vector<ClientTold> facts_;
 };

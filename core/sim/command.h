@@ -105,6 +105,7 @@ struct ProduceOnce {
     std::vector<ProducedRecord> records;
     int retries = 3;
     std::string compression = "none";
+    bool idempotent = false;  ///< enable.idempotence; Kafka turns it off unless acks is all
 };
 
 struct StartConsumer {

@@ -117,6 +117,7 @@ void visitFields(Visit& visit, ProduceOnce& c) {
     visit("records", c.records);
     visit("retries", c.retries);
     visit("compression", c.compression);
+    visit("idempotent", c.idempotent);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartConsumer& c) {

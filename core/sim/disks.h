@@ -10,9 +10,9 @@ namespace logarium::sim {
 /// those of deleted topics that are still there. Shares all bytes with the World.
 disk::Mirror::Parts brokerDisks(const World& world);
 
-/// Writes all data directories below a real directory, which is empty or was written by us before. Running brokers' files
-/// are written as a clean stop at this moment would leave them, so that a real broker and its tools open them; the World
-/// itself stays as it is. Throws disk::DiskFailure.
+/// Writes all data directories below a real directory, which is empty or was written by us before. Running brokers'
+/// files are written as a clean stop at this moment would leave them, so that a real broker and its tools open them;
+/// the World itself stays as it is. Throws disk::DiskFailure.
 disk::MirrorWork exportTo(const World& world, const std::filesystem::path& directory);
 
 }  // namespace logarium::sim

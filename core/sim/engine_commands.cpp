@@ -146,6 +146,7 @@ struct Engine::Applying {
         spec.recordsPerSecond = 0;
         SimClient made(client::Producer(spec, c.records, world.now));
         made.once = true;
+        if (c.idempotent && c.acks == -1) made.producer()->becomeIdempotent(world.nextProducerId++);
         outcome.client = engine.addClient(world, std::move(made), told);
     }
     void operator()(const StartConsumer& c) {

@@ -125,6 +125,7 @@ std::string stateHash(const World& world) {
     hash.number(static_cast<std::int64_t>(world.nextEvent.value));
     hash.number(static_cast<std::int64_t>(world.nextMessage));
     hash.number(world.totals.steps);
+    if (world.nextProducerId != 0) hash.number(world.nextProducerId);
     hashMetadata(hash, world.controller.image());
     for (const auto& broker : world.brokers) hashBroker(hash, *broker);
     for (const auto& client : world.clients) hashClient(hash, *client);

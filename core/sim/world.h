@@ -55,6 +55,7 @@ struct World {
     Micros now;
     EventId nextEvent{1};
     std::uint64_t nextMessage = 1;
+    std::int64_t nextProducerId = 0;  ///< Kafka's controller hands ids out in blocks; here they are dense
     EventQueue queue;
     Chance chance;
     cluster::Controller controller;

@@ -208,6 +208,27 @@ private slots:
         QCOMPARE(console.run("kafka-get-offsets --bootstrap-server localhost:9092"), "t:0:1\n");
     }
 
+    void manyLinesArriveInOrder() {
+        Console console(3);
+        console.create("--topic t --partitions 2");
+        QStringList input, expected;
+        for (int i = 0; i < 3000; ++i) {
+            input << QString("k%1:value %2").arg(i % 5).arg(i);
+            if (i % 5 == 0) expected << QString("value %1").arg(i);
+        }
+        QCOMPARE(console.run("kafka-console-producer --bootstrap-server localhost:9092 --topic t --property "
+                             "parse.key=true --property key.separator=: --batch-size 1000",
+                             input),
+                 "");
+        const QString printed = console.run(
+            "kafka-console-consumer --bootstrap-server localhost:9092 --topic t --from-beginning --property "
+            "print.key=true --max-messages 3000");
+        QStringList found;
+        for (const QString& line : printed.split('\n'))
+            if (line.startsWith("k0\t")) found << line.mid(3);
+        QCOMPARE(found, expected);
+    }
+
     void aDeadBootstrapServerIsWaitedFor() {
         Console console;
         console.run("sim kill-broker 1");

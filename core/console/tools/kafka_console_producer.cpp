@@ -60,7 +60,7 @@ struct Settings {
     int acks = -1;
     int retries = 3;
     std::int64_t lingerMs = 1000, maxBlockMs = 60'000, batchBytes = 16'384;
-    bool sync = false;
+    bool sync = false, idempotent = true;
 
     Settings() = default;
     explicit Settings(const ParsedOptions& given)
@@ -81,6 +81,7 @@ struct Settings {
             given.has("request-required-acks") ? *given.value("request-required-acks") : property(extra, "acks", "-1");
         if (wanted != "all" && wanted != "-1" && wanted != "0" && wanted != "1")
             invalid(wanted, "acks", "all, -1, 0, 1");
+        idempotent = property(extra, "enable.idempotence", "true") == "true";
         acks = wanted == "all" ? -1 : static_cast<int>(number(wanted, -1));
         if (!record::codecByName(compression))
             invalid(compression, "compression.type", "none, gzip, snappy, lz4, zstd");
@@ -177,7 +178,8 @@ private:
             giveUp(now, output);
             return true;
         }
-        sim::ProduceOnce command{settings_.topic, {}, settings_.acks, {}, settings_.retries, settings_.compression};
+        sim::ProduceOnce command{settings_.topic,     {}, settings_.acks, {}, settings_.retries, settings_.compression,
+                                 settings_.idempotent};
         const std::size_t count = settings_.sync ? 1 : waiting_.size();
         command.records.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
         waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
