@@ -11,6 +11,8 @@ namespace logarium::cluster {
 
 namespace {
 
+constexpr std::int64_t kMaxPartitionsPerBatch = 10'000;  // ReplicationControlManager.MAX_PARTITIONS_PER_BATCH
+
 KafkaError refusal(ErrorCode code, std::string message) {
     return {code, std::move(message)};
 }
@@ -93,6 +95,10 @@ Result<std::vector<BrokerIds>, KafkaError> Controller::assignmentsOf(const NewTo
 }
 
 Answer Controller::createTopic(const NewTopic& wanted, Random& placement, Random& ids) const {
+    const std::int64_t total =
+        wanted.assignment.empty() ? wanted.partitions.value_or(1) : std::ssize(wanted.assignment);
+    if (total > kMaxPartitionsPerBatch)
+        return refusal(ErrorCode::PolicyViolation, "Excessively large number of partitions per request.");
     if (auto flaw = flawInTopicName(wanted.name)) return refusal(ErrorCode::InvalidTopicException, *flaw);
     if (image_->topic(wanted.name) != nullptr) {
         return refusal(ErrorCode::TopicAlreadyExists, fmt::format("Topic '{}' already exists.", wanted.name));
@@ -146,6 +152,8 @@ Answer Controller::createPartitions(std::string_view name, int total, const std:
                                    present, total));
     }
     const int additional = total - present;
+    if (additional > kMaxPartitionsPerBatch)
+        return refusal(ErrorCode::PolicyViolation, "Unable to perform excessively large batch operation.");
     const std::size_t factor = topic->partitions.front().replicas.size();
     std::vector<BrokerIds> placed = assignment;
     if (!assignment.empty()) {

@@ -108,6 +108,17 @@ private slots:
         QTest::newRow("version") << "kafka-topics --version"
                                  << "4.1.0\n"
                                  << 0;
+        QTest::newRow("too many partitions")
+            << "kafka-topics --bootstrap-server localhost:9092 --create --topic t --partitions 10001"
+            << "Error while executing topic command : Excessively large number of partitions per request.\n"
+            << 1;
+        QTest::newRow("too fast") << "sim start-producer p --topic t --rate 1e12"
+                                  << "sim: a rate is 0 to 1000000 records a second\n"
+                                  << 1;
+        QTest::newRow("too big") << "sim start-producer p --topic t --value-bytes 2000000000"
+                                 << "sim: '2000000000' is not a size in bytes, up to 1000000; usage: sim "
+                                    "start-producer"
+                                 << 1;
         QTest::newRow("bad regex") << "kafka-topics --bootstrap-server localhost:9092 --list --topic a("
                                    << "Error while executing topic command : a( is an invalid regex.\n"
                                    << 1;

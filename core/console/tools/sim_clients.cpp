@@ -1,6 +1,24 @@
 #include "core/console/tools/sim_clients.h"
 
 namespace logarium::console {
+namespace {
+
+constexpr double kHighestRate = 1'000'000;
+constexpr std::int64_t kMostKeys = 1'000'000, kMostValueBytes = 1'000'000;
+
+double rateOf(SimWords& words) {
+    const double rate = words.decimal("a rate, records a second");
+    if (!(rate >= 0 && rate <= kHighestRate)) wrongWord("a rate is 0 to 1000000 records a second");
+    return rate;
+}
+
+int boundedNumber(SimWords& words, const char* what, std::int64_t most) {
+    const std::int64_t number = words.number(what);
+    if (number < 0 || number > most) words.wrong(std::to_string(number), what);
+    return static_cast<int>(number);
+}
+
+}  // namespace
 
 sim::StartProducer startProducer(SimWords& words) {
     client::ProducerSpec spec;
@@ -9,14 +27,14 @@ sim::StartProducer startProducer(SimWords& words) {
         if (words.take("--topic")) {
             spec.topic = words.text("a topic");
         } else if (words.take("--rate")) {
-            spec.recordsPerSecond = words.decimal("a rate, records a second");
+            spec.recordsPerSecond = rateOf(words);
         } else if (words.take("--acks")) {
             spec.acks = words.acks();
         } else if (words.take("--keys")) {
-            spec.keyCount = static_cast<int>(words.number("how many keys"));
+            spec.keyCount = boundedNumber(words, "how many keys, up to 1000000", kMostKeys);
             if (spec.keyCount == 0) spec.keys = client::KeyMix::None, spec.keyCount = 1;
         } else if (words.take("--value-bytes")) {
-            spec.valueBytes = static_cast<int>(words.number("a size in bytes"));
+            spec.valueBytes = boundedNumber(words, "a size in bytes, up to 1000000", kMostValueBytes);
         } else if (words.take("--partition")) {
             spec.partition = static_cast<std::int32_t>(words.number("a partition's number"));
         } else {
@@ -31,7 +49,7 @@ sim::ChangeProducer changeProducer(SimWords& words, const sim::World& world) {
     sim::ChangeProducer change{words.client(world), {}, {}};
     while (!words.empty()) {
         if (words.take("--rate")) {
-            change.recordsPerSecond = words.decimal("a rate, records a second");
+            change.recordsPerSecond = rateOf(words);
         } else if (words.take("--acks")) {
             change.acks = words.acks();
         } else {
@@ -51,7 +69,7 @@ sim::StartConsumer startConsumer(SimWords& words) {
         } else if (words.take("--from-beginning")) {
             spec.fromBeginning = true;
         } else if (words.take("--rate")) {
-            spec.recordsPerSecond = words.decimal("a rate, records a second");
+            spec.recordsPerSecond = rateOf(words);
         } else if (words.take("--partition")) {
             spec.partition = static_cast<std::int32_t>(words.number("a partition's number"));
         } else {
