@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <thread>
 
@@ -60,19 +61,35 @@ ExitStatus ConsoleCommand::run() {
     mirror();
     terminal_ = isatty(STDIN_FILENO) != 0;
     if (terminal_) {
-        std::signal(SIGINT, onInterrupt);
+        struct sigaction action {};
+        action.sa_handler = onInterrupt;  // Without SA_RESTART: Ctrl+C also ends the reading of a line.
+        sigaction(SIGINT, &action, nullptr);
         std::cout << "A Kafka cluster of " << brokers_
                   << " brokers, the first at localhost:9092. \"sim help\" lists the "
                   << "commands, \"exit\" leaves.\n";
     }
     std::string line;
-    while (!session_.closed() && nextLine(line, "$ ")) runLine(line);
+    while (!session_.closed()) {
+        if (nextLine(line, "$ ")) {
+            runLine(line);
+        } else if (interrupted != 0) {
+            interrupted = 0;
+            std::cout << '\n';
+        } else {
+            break;
+        }
+    }
     return ExitStatus::Done;
 }
 
 bool ConsoleCommand::nextLine(std::string& line, std::string_view prompt) const {
     if (terminal_) std::cout << prompt << std::flush;
-    return static_cast<bool>(std::getline(std::cin, line));
+    if (std::getline(std::cin, line)) return true;
+    if (!terminal_) return false;
+    // A terminal goes on after the end of one input.
+    std::cin.clear();
+    std::clearerr(stdin);
+    return false;
 }
 
 void ConsoleCommand::runLine(const std::string& line) {
@@ -92,8 +109,10 @@ void ConsoleCommand::feed() {
     std::string line;
     while (session_.wantsInput()) {
         if (!nextLine(line, ">")) {
-            session_.endOfInput();
-            if (terminal_) std::cin.clear();
+            if (interrupted != 0)
+                session_.interrupt();
+            else
+                session_.endOfInput();
             return;
         }
         session_.input(line);
