@@ -12,7 +12,7 @@ namespace logarium::app {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
+using Clock = EngineHost::Clock;
 
 constexpr auto kFramePeriod = 16ms;
 constexpr auto kSlice = 8ms;          // Longest stretch of engine work before the queue is looked at again.
@@ -89,6 +89,12 @@ void EngineHost::seek(Micros when) {
     });
 }
 
+void EngineHost::fastForward(Micros when) {
+    post([this, when](sim::Simulation& simulation) {
+        if (when > simulation.now()) forwardTo_ = when;
+    });
+}
+
 void EngineHost::open(sim::Simulation simulation) {
     // std::function wants copies; the run itself is moved on exactly once.
     auto held = std::make_shared<sim::Simulation>(std::move(simulation));
@@ -101,6 +107,7 @@ void EngineHost::open(sim::Simulation simulation) {
 
 void EngineHost::restart(bool jumped) {
     goal_.reset();
+    forwardTo_.reset();
     metrics_.clear();
     lastEvent_ = kNoEvent;
     jumped_ = jumped;
@@ -128,6 +135,11 @@ std::optional<std::string> EngineHost::takeTrouble() {
     return std::exchange(trouble_, std::nullopt);
 }
 
+std::optional<sim::Event> EngineHost::takeReached() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(reached_, std::nullopt);
+}
+
 void EngineHost::loop() {
     std::unique_lock lock(mutex_);
     while (!stop_) {
@@ -138,8 +150,8 @@ void EngineHost::loop() {
         if (dirty_ && Clock::now() - lastFrame_ >= kFramePeriod) publish(false);
         mirror();
         lock.lock();
-        const bool idle = pacer_.speed() == 0 && waiters_.empty() && !dirty_;
-        if (jobs_.empty() && !stop_) wake_.wait_for(lock, idle ? std::chrono::milliseconds(100) : std::chrono::milliseconds(4));
+        const bool idle = pacer_.speed() == 0 && waiters_.empty() && !dirty_ && !forwardTo_;
+        if (jobs_.empty() && !stop_) wake_.wait_for(lock, idle ? 100ms : forwardTo_ ? 0ms : 4ms);
     }
 }
 
@@ -156,6 +168,7 @@ void EngineHost::runJobs(std::unique_lock<std::mutex>& lock) {
 
 void EngineHost::advance() {
     const auto begun = Clock::now();
+    if (forwardTo_) return rush(begun);
     Micros target = pacer_.speed() > 0 ? pacer_.target(begun) : simulation_.now();
     for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
         const auto wanted = (*waiter)(simulation_);
@@ -175,11 +188,25 @@ void EngineHost::advance() {
         if (simulation_.runUntil(std::min(next, target), stop)) {
             goal_.reset();
             pacer_.setSpeed(0, simulation_.now(), Clock::now());
+            const std::scoped_lock lock(mutex_);
+            reached_ = simulation_.events().back();
             return;
         }
         if (Clock::now() - begun > kSlice) break;
     }
     pacer_.settle(simulation_.now(), Clock::now());
+}
+
+/// Samples for the charts are taken at even steps on the way, so that the same run gives the same picture.
+void EngineHost::rush(Clock::time_point begun) {
+    dirty_ = true;
+    while (simulation_.now() < *forwardTo_) {
+        simulation_.runUntil(std::min(*forwardTo_, simulation_.now() + metrics_.step()));
+        metrics_.observe(observe::Snapshot(std::make_shared<const sim::World>(simulation_.world())).cluster());
+        if (Clock::now() - begun > kSlice) break;
+    }
+    if (simulation_.now() >= *forwardTo_) forwardTo_.reset();
+    pacer_.anchor(simulation_.now(), Clock::now());
 }
 
 void EngineHost::publish(bool jumped) {

@@ -26,6 +26,7 @@ enum class RunUntil : std::uint8_t { SegmentRoll, IsrChange, Rejection, CleanerP
 class EngineHost {
 public:
     using Job = std::function<void(sim::Simulation&)>;
+    using Clock = Pacer::Clock;
 
     explicit EngineHost(sim::Simulation simulation, double speed);
     ~EngineHost();
@@ -44,6 +45,8 @@ public:
     void step();
     void runUntil(RunUntil what);
     void seek(Micros when);
+    /// Runs on to `when` as fast as it goes, then stands still or goes on with the speed that is set.
+    void fastForward(Micros when);
     /// Replaces the whole run (another scenario, a lesson).
     void open(sim::Simulation simulation);
     /// Real files follow the World from now on. Trouble comes out of `takeTrouble`, and stops the mirroring only.
@@ -52,11 +55,14 @@ public:
     /// The newest frame that was not taken yet; null: nothing new. Events of frames that were never taken are in the next one.
     std::shared_ptr<const observe::Frame> takeFrame();
     std::optional<std::string> takeTrouble();
+    /// The event at which "run until" stopped the clock, once.
+    std::optional<sim::Event> takeReached();
 
 private:
     void loop();
     void runJobs(std::unique_lock<std::mutex>& lock);
     void advance();
+    void rush(Clock::time_point begun);
     void publish(bool jumped);
     void mirror();
     void restart(bool jumped);
@@ -66,12 +72,14 @@ private:
     std::deque<Job> jobs_;                             // Guarded by mutex_.
     std::shared_ptr<const observe::Frame> frame_;      // Guarded by mutex_.
     std::optional<std::string> trouble_;               // Guarded by mutex_.
+    std::optional<sim::Event> reached_;                // Guarded by mutex_.
     bool stop_ = false;                                // Guarded by mutex_.
 
     // Only the engine's thread touches what follows.
     sim::Simulation simulation_;
     Pacer pacer_;
     std::optional<RunUntil> goal_;
+    std::optional<Micros> forwardTo_;
     std::deque<Waiter> waiters_;
     observe::MetricsRecorder metrics_;
     std::shared_ptr<const std::vector<observe::MetricsSample>> samples_;

@@ -1,0 +1,21 @@
+#include "app/gui/window/view_list.h"
+
+#include "views/segments/segments_view.h"
+
+namespace logarium::app {
+
+std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent) {
+    return {
+        new views::SegmentsView(selection, parent),
+    };
+}
+
+std::vector<ViewName> viewNames() {
+    views::Selection selection;
+    std::vector<ViewName> names;
+    QWidget holder;
+    for (const views::View* view : makeViews(selection, &holder)) names.push_back({view->id(), view->title()});
+    return names;
+}
+
+}  // namespace logarium::app
