@@ -22,7 +22,6 @@ QList<QCommandLineOption> known() {
         {"size", "With --screenshot: size of the picture.", "WxH"},
         {"theme", "dark, light or projector.", "ID"},
         {"scale", "With --screenshot: pixels per unit.", "F"},
-        {"benchmark-views", "Measures the views on the scenario, prints JSON lines, exits."},
         {"list-views", "Lists views, one ID and title a line."},
         {"list-scenarios", "Lists bundled scenarios."},
         {"list-lessons", "Lists lessons."},
@@ -63,7 +62,6 @@ std::variant<Options, BadOption> parseOptions(const QStringList& arguments) {
     o.listViews = parser.isSet("list-views");
     o.listScenarios = parser.isSet("list-scenarios");
     o.listLessons = parser.isSet("list-lessons");
-    o.benchmarkViews = parser.isSet("benchmark-views");
     o.help = parser.isSet("help");
     o.version = parser.isSet("version");
     if (parser.isSet("speed")) {

@@ -25,7 +25,6 @@ struct Options {
     bool listViews = false;
     bool listScenarios = false;
     bool listLessons = false;
-    bool benchmarkViews = false;
     bool help = false;
     bool version = false;
 };

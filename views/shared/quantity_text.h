@@ -16,8 +16,6 @@ QString rateText(double perSecond);
 QString countText(std::int64_t count);
 /// "480 ms", "12 s", "4 min 05 s", "3 h 12 min", "6 d 23 h": the two largest units of a span of virtual time.
 QString spanText(std::int64_t micros);
-/// "0:00:12.345", "2 d 03:04:05.678": a moment of virtual time, counted from the World's beginning.
-QString clockText(Micros at);
 /// "12 s", "4 min", "3 h", "6 d": the largest unit alone, whole seconds at least.
 QString roughSpanText(std::int64_t micros);
 /// "in 4 min 05 s", or "due now" when `at` has come.

@@ -33,7 +33,8 @@ bool reaches(RunUntil goal, const sim::Event& event) {
     return false;
 }
 
-EngineHost::EngineHost(sim::Simulation simulation, double speed) : simulation_(std::move(simulation)) {
+EngineHost::EngineHost(sim::Simulation simulation, double speed, observe::MetricsRecorder metrics)
+    : simulation_(std::move(simulation)), metrics_(std::move(metrics)) {
     pacer_.setSpeed(speed, simulation_.now(), Clock::now());
     publish(true);
     thread_ = std::thread([this] { loop(); });

@@ -28,7 +28,8 @@ public:
     using Job = std::function<void(sim::Simulation&)>;
     using Clock = Pacer::Clock;
 
-    explicit EngineHost(sim::Simulation simulation, double speed);
+    /// `metrics`: what the charts already have of the run.
+    EngineHost(sim::Simulation simulation, double speed, observe::MetricsRecorder metrics = {});
     ~EngineHost();
     EngineHost(const EngineHost&) = delete;
     EngineHost& operator=(const EngineHost&) = delete;

@@ -7,7 +7,7 @@
 #include <QToolButton>
 
 #include "app/gui/time/speed_scale.h"
-#include "views/shared/quantity_text.h"
+#include "core/observe/event_text.h"
 
 namespace logarium::app {
 
@@ -133,7 +133,7 @@ void TimeBar::runUntil(RunUntil what, const QString& words) {
 }
 
 void TimeBar::present(const views::FramePtr& frame) {
-    clock_->setText(views::clockText(frame->cluster->now));
+    clock_->setText(QString::fromStdString(observe::clockText(frame->cluster->now)));
     if (!paused_ && frame->reachedSpeed > 0 && frame->reachedSpeed < frame->wantedSpeed * 0.8 && frame->wantedSpeed > 1)
         state_->setText(tr("as fast as it goes: %1").arg(speedText(frame->reachedSpeed)));
     else

@@ -1,12 +1,16 @@
 #include "app/gui/window/view_list.h"
 
+#include "views/layout/layout_view.h"
+#include "views/records/records_view.h"
 #include "views/segments/segments_view.h"
 
 namespace logarium::app {
 
 std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent) {
     return {
+        new views::LayoutView(selection, parent),
         new views::SegmentsView(selection, parent),
+        new views::RecordsView(selection, parent),
     };
 }
 

@@ -1,0 +1,39 @@
+#include "app/gui/window/drive_panel.h"
+
+#include <QVBoxLayout>
+
+#include "app/gui/drive/forms.h"
+
+namespace logarium::app {
+
+DrivePanel::DrivePanel(DriveTarget& target, views::Selection& selection, QWidget* parent) : QScrollArea(parent) {
+    setObjectName("drivePanel");
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    forms_ = makeForms(target, selection, page);
+    for (CommandForm* form : forms_) {
+        column->addWidget(form);
+        auto* line = new QFrame(page);
+        line->setFrameShape(QFrame::HLine);
+        line->setFrameShadow(QFrame::Plain);
+        line->setObjectName("hairline");
+        column->addWidget(line);
+    }
+    column->addStretch(1);
+    setWidget(page);
+}
+
+void DrivePanel::present(const views::FramePtr& frame) {
+    for (CommandForm* form : forms_) form->present(frame);
+}
+
+void DrivePanel::setTheme(const views::Theme& theme) {
+    for (CommandForm* form : forms_) form->setTheme(theme);
+}
+
+}  // namespace logarium::app

@@ -1,0 +1,95 @@
+#pragma once
+#include <QMainWindow>
+#include <QMap>
+#include <memory>
+
+#include "app/gui/engine/engine_host.h"
+#include "app/gui/window/engine_drive.h"
+#include "core/lesson/lesson.h"
+#include "core/sim/scenario.h"
+#include "views/shared/view.h"
+
+class QActionGroup;
+class QDockWidget;
+class QLabel;
+
+namespace logarium::app {
+
+class ConsolePanel;
+class DrivePanel;
+class LessonPanel;
+class MessageStrip;
+class TimeBar;
+
+/// How a window begins.
+struct WindowSetup {
+    QString theme = "dark";
+    bool reducedMotion = false;
+    double speed = 1;
+    bool remember = true;  ///< docks, theme and size are read from and written to the settings
+    bool present = false;
+    QString sessionFile;  ///< where the run is kept for the next time; empty: nowhere
+};
+
+/// The shell: places the views, panels and menus, hands each frame on, and shows what the engine answers.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Takes what the engine has for us; a timer calls it once a display frame.
+    void poll();
+    void startLesson(lesson::Lesson lesson);
+    void openScenario(sim::Scenario scenario);
+    void say(const QString& trouble);
+    views::View* view(const QString& id) const { return views_.value(id); }
+    /// Brings a view or panel to the front, by id.
+    void raisePart(const QString& id);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void buildViews();
+    QDockWidget* addDock(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area);
+    void arrange();
+    void buildMenus();
+    void buildFileMenu();
+    void buildLearnMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    void setTheme(const QString& id);
+    void setReducedMotion(bool reduced);
+    void present(const views::FramePtr& frame);
+    void presentLate(views::View* view);
+    void takeAnswers();
+    void showMenu(const sim::Subject& subject, const QPoint& at);
+    void openScenarioFile();
+    void openLesson(const std::string& id);
+    void showPalette();
+    void restore();
+    void store();
+    void storeSession();
+    QList<QAction*> allActions() const;
+
+    EngineHost& engine_;
+    WindowSetup setup_;
+    EngineDrive drive_;
+    views::Selection selection_;
+    views::FramePtr frame_;
+    QMap<QString, views::View*> views_;
+    QMap<QString, QDockWidget*> docks_;
+    TimeBar* time_ = nullptr;
+    MessageStrip* strip_ = nullptr;
+    DrivePanel* drivePanel_ = nullptr;
+    LessonPanel* lesson_ = nullptr;
+    ConsolePanel* console_ = nullptr;
+    QLabel* status_ = nullptr;
+    QActionGroup* themes_ = nullptr;
+    QAction* reduced_ = nullptr;
+    QByteArray firstState_;
+};
+
+}  // namespace logarium::app
