@@ -26,19 +26,6 @@ void onInterrupt(int) {
     interrupted = 1;
 }
 
-/// `sim why`: the chain of causes of an event, of the latest one of weight when none is named.
-std::vector<std::string> explained(const sim::Simulation& simulation, std::optional<EventId> id) {
-    const auto& events = simulation.events();
-    if (!id) {
-        const auto latest = std::find_if(events.rbegin(), events.rend(), [](const sim::Event& event) {
-            return observe::weight(event) != observe::Weight::Traffic;
-        });
-        if (latest == events.rend()) return {};
-        id = latest->id;
-    }
-    return observe::explain(events, *id, observe::Snapshot(std::make_shared<sim::World>(simulation.world())).cluster());
-}
-
 }  // namespace
 
 CLI::App* ConsoleCommand::add(CLI::App& app) {
@@ -56,7 +43,8 @@ ExitStatus ConsoleCommand::run() {
     spec.brokers = brokers_;
     spec.controllers = controllers_;
     simulation_ = std::make_unique<sim::Simulation>(spec);
-    session_ = console::Session({false, explained});
+    session_ = console::Session(
+        {false, [](const sim::Simulation& run, std::optional<EventId> id) { return observe::explain(run, id); }});
     if (!dataDir_.empty()) mirror_ = std::make_unique<disk::Mirror>(dataDir_);
     mirror();
     terminal_ = isatty(STDIN_FILENO) != 0;

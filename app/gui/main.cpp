@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <QApplication>
-#include <QLockFile>
 #include <QDir>
+#include <QLockFile>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -40,7 +40,8 @@ bool wantsNoWindow(const app::Options& o) {
 
 /// With no display, pictures and lists are made off screen; a window has nowhere to go.
 bool findPlatform(int argc, char** argv, const app::Options& options) {
-    const bool chosen = qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || std::any_of(argv, argv + argc, [](const char* a) { return QByteArrayView(a) == "-platform"; });
+    const bool chosen = qEnvironmentVariableIsSet("QT_QPA_PLATFORM") ||
+                        std::any_of(argv, argv + argc, [](const char* a) { return QByteArrayView(a) == "-platform"; });
     const bool display = !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
     if (chosen || display) return true;
     if (!wantsNoWindow(options)) return false;
@@ -78,7 +79,9 @@ std::optional<std::string> tryDirectory(const QString& path) {
 int runWindow(const app::Options& options, app::Start start, const QString& home, const QString& session) {
     const QSettings settings;
     app::WindowSetup setup;
-    setup.theme = !options.theme.isEmpty() ? options.theme : options.present ? "projector" : settings.value("theme", "dark").toString();
+    setup.theme = !options.theme.isEmpty() ? options.theme
+                  : options.present        ? "projector"
+                                           : settings.value("theme", "dark").toString();
     setup.speed = options.speed.value_or(1);
     setup.present = options.present;
     setup.sessionFile = session;
@@ -109,7 +112,10 @@ int main(int argc, char** argv) {
     if (const auto* bad = std::get_if<app::BadOption>(&parsed)) return complain(bad->message.toStdString(), 2);
     const auto& options = std::get<app::Options>(parsed);
     if (!findPlatform(argc, argv, options))
-        return complain("there is no display (DISPLAY and WAYLAND_DISPLAY are empty); use --screenshot OUT.png, or -platform offscreen", 1);
+        return complain(
+            "there is no display (DISPLAY and WAYLAND_DISPLAY are empty); use --screenshot OUT.png, or -platform "
+            "offscreen",
+            1);
 
     QApplication application(argc, argv);
     QApplication::setOrganizationName("logarium");

@@ -35,7 +35,8 @@ std::optional<QSize> sizeFrom(const QString& text) {
     bool wide = false, high = false;
     if (parts.size() != 2) return std::nullopt;
     const QSize size(parts[0].toInt(&wide), parts[1].toInt(&high));
-    if (!wide || !high || size.width() < 200 || size.height() < 120 || size.width() > 16384 || size.height() > 16384) return std::nullopt;
+    if (!wide || !high || size.width() < 200 || size.height() < 120 || size.width() > 16384 || size.height() > 16384)
+        return std::nullopt;
     return size;
 }
 
@@ -50,7 +51,8 @@ std::variant<Options, BadOption> parseOptions(const QStringList& arguments) {
     QCommandLineParser parser;
     declare(parser);
     if (!parser.parse(QStringList{"logarium"} + arguments)) return BadOption{parser.errorText() + " (see --help)"};
-    if (!parser.positionalArguments().isEmpty()) return BadOption{QString("unexpected argument '%1' (see --help)").arg(parser.positionalArguments().first())};
+    if (!parser.positionalArguments().isEmpty())
+        return BadOption{QString("unexpected argument '%1' (see --help)").arg(parser.positionalArguments().first())};
     Options o;
     o.scenario = parser.value("scenario");
     o.lesson = parser.value("lesson");
@@ -67,7 +69,9 @@ std::variant<Options, BadOption> parseOptions(const QStringList& arguments) {
     if (parser.isSet("speed")) {
         bool good = false;
         o.speed = parser.value("speed").toDouble(&good);
-        if (!good || *o.speed < 0 || *o.speed > 100000) return BadOption{QString("--speed: expected a number from 0 to 100000, not '%1'").arg(parser.value("speed"))};
+        if (!good || *o.speed < 0 || *o.speed > 100000)
+            return BadOption{
+                QString("--speed: expected a number from 0 to 100000, not '%1'").arg(parser.value("speed"))};
     }
     if (parser.isSet("at")) {
         const auto when = sim::durationFrom(parser.value("at").toStdString());
@@ -76,13 +80,16 @@ std::variant<Options, BadOption> parseOptions(const QStringList& arguments) {
     }
     if (parser.isSet("size")) {
         const auto size = sizeFrom(parser.value("size"));
-        if (!size) return BadOption{QString("--size: expected WIDTHxHEIGHT from 200x120 to 16384x16384, not '%1'").arg(parser.value("size"))};
+        if (!size)
+            return BadOption{QString("--size: expected WIDTHxHEIGHT from 200x120 to 16384x16384, not '%1'")
+                                 .arg(parser.value("size"))};
         o.size = *size;
     }
     if (parser.isSet("scale")) {
         bool good = false;
         o.scale = parser.value("scale").toDouble(&good);
-        if (!good || o.scale < 0.25 || o.scale > 8) return BadOption{QString("--scale: expected a number from 0.25 to 8, not '%1'").arg(parser.value("scale"))};
+        if (!good || o.scale < 0.25 || o.scale > 8)
+            return BadOption{QString("--scale: expected a number from 0.25 to 8, not '%1'").arg(parser.value("scale"))};
     }
     if (parser.isSet("theme") && !views::themeIds().contains(o.theme))
         return BadOption{QString("--theme: expected one of %1, not '%2'").arg(views::themeIds().join(", "), o.theme)};

@@ -1,5 +1,10 @@
 #include "core/observe/why.h"
 
+#include <memory>
+#include "core/observe/snapshot.h"
+#include "core/sim/simulation.h"
+#include "core/sim/world.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +31,17 @@ std::vector<std::string> explain(std::span<const sim::Event> events, EventId id,
     for (const sim::Event* event : causeChain(events, id))
         lines.push_back(fmt::format("{}  {}", clockText(event->at), sentence(*event, cluster)));
     return lines;
+}
+
+std::vector<std::string> explain(const sim::Simulation& simulation, std::optional<EventId> id) {
+    const auto& events = simulation.events();
+    if (!id) {
+        const auto latest = std::find_if(events.rbegin(), events.rend(),
+                                         [](const sim::Event& event) { return weight(event) != Weight::Traffic; });
+        if (latest == events.rend()) return {};
+        id = latest->id;
+    }
+    return explain(events, *id, Snapshot(std::make_shared<sim::World>(simulation.world())).cluster());
 }
 
 }  // namespace logarium::observe

@@ -13,20 +13,26 @@ enum class Act { Stop, Kill, Start, Pause, Resume, Slow };
 
 PickerItems brokers(const views::FramePtr& frame) {
     PickerItems items;
-    for (const auto& broker : frame->cluster->brokers) items.append({QObject::tr("Broker %1").arg(broker.id.value), broker.id.value});
+    for (const auto& broker : frame->cluster->brokers)
+        items.append({QObject::tr("Broker %1").arg(broker.id.value), broker.id.value});
     return items;
 }
 
 }  // namespace
 
-BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget* parent) : CommandForm(tr("Broker"), tr("Do it"), target, parent) {
+BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget* parent)
+    : CommandForm(tr("Broker"), tr("Do it"), target, parent) {
     setObjectName("brokerForm");
     broker_ = new QComboBox(this);
     broker_->setObjectName("broker");
     action_ = new QComboBox(this);
     action_->setObjectName("action");
-    const QList<QPair<QString, Act>> acts = {{tr("Stop (controlled shutdown)"), Act::Stop}, {tr("Kill (crash)"), Act::Kill}, {tr("Start"), Act::Start},
-                                             {tr("Pause (freeze)"), Act::Pause}, {tr("Resume"), Act::Resume}, {tr("Slow disk"), Act::Slow}};
+    const QList<QPair<QString, Act>> acts = {{tr("Stop (controlled shutdown)"), Act::Stop},
+                                             {tr("Kill (crash)"), Act::Kill},
+                                             {tr("Start"), Act::Start},
+                                             {tr("Pause (freeze)"), Act::Pause},
+                                             {tr("Resume"), Act::Resume},
+                                             {tr("Slow disk"), Act::Slow}};
     for (const auto& [text, act] : acts) action_->addItem(text, static_cast<int>(act));
     extraMs_ = new QSpinBox(this);
     extraMs_->setRange(0, 60000);
@@ -35,7 +41,8 @@ BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget
     fields().addRow(tr("Which"), broker_);
     fields().addRow(tr("Action"), action_);
     fields().addRow(tr("Slower by"), extraMs_);
-    for (QComboBox* box : {broker_, action_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    for (QComboBox* box : {broker_, action_})
+        connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     connect(extraMs_, &QSpinBox::valueChanged, this, [this] { refresh(); });
     connect(&selection, &views::Selection::changed, this, [this](const views::Selected& selected) {
         if (const int at = broker_->findData(selected.subject.broker.value); at >= 0) broker_->setCurrentIndex(at);
@@ -52,17 +59,24 @@ std::optional<sim::Command> BrokerForm::command() const {
     if (broker_->currentIndex() < 0) return std::nullopt;
     const BrokerId id{broker_->currentData().toInt()};
     switch (static_cast<Act>(action_->currentData().toInt())) {
-        case Act::Stop: return sim::StopBroker{id, true};
-        case Act::Kill: return sim::StopBroker{id, false};
-        case Act::Start: return sim::StartBroker{id};
-        case Act::Pause: return sim::PauseBroker{id};
-        case Act::Resume: return sim::ResumeBroker{id};
-        case Act::Slow: return sim::SlowDisk{id, std::int64_t{extraMs_->value()} * kMicrosPerMs};
+        case Act::Stop:
+            return sim::StopBroker{id, true};
+        case Act::Kill:
+            return sim::StopBroker{id, false};
+        case Act::Start:
+            return sim::StartBroker{id};
+        case Act::Pause:
+            return sim::PauseBroker{id};
+        case Act::Resume:
+            return sim::ResumeBroker{id};
+        case Act::Slow:
+            return sim::SlowDisk{id, std::int64_t{extraMs_->value()} * kMicrosPerMs};
     }
     return std::nullopt;
 }
 
-LinkForm::LinkForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("Link between two brokers"), tr("Do it"), target, parent) {
+LinkForm::LinkForm(DriveTarget& target, QWidget* parent)
+    : CommandForm(tr("Link between two brokers"), tr("Do it"), target, parent) {
     setObjectName("linkForm");
     a_ = new QComboBox(this);
     b_ = new QComboBox(this);

@@ -12,14 +12,16 @@ namespace {
 
 PickerItems topics(const views::FramePtr& frame) {
     PickerItems items;
-    for (const auto& topic : frame->cluster->topics) items.append({QString::fromStdString(topic.name), QString::fromStdString(topic.name)});
+    for (const auto& topic : frame->cluster->topics)
+        items.append({QString::fromStdString(topic.name), QString::fromStdString(topic.name)});
     return items;
 }
 
 QComboBox* acksPicker(QWidget* parent) {
     auto* box = new QComboBox(parent);
     box->setObjectName("acks");
-    for (const auto& [text, acks] : {std::pair("all", -1), std::pair("1", 1), std::pair("0", 0)}) box->addItem(text, acks);
+    for (const auto& [text, acks] : {std::pair("all", -1), std::pair("1", 1), std::pair("0", 0)})
+        box->addItem(text, acks);
     return box;
 }
 
@@ -35,15 +37,18 @@ QDoubleSpinBox* ratePicker(QWidget* parent) {
 
 }  // namespace
 
-ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("New producer"), tr("Start"), target, parent) {
+ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent)
+    : CommandForm(tr("New producer"), tr("Start"), target, parent) {
     setObjectName("producerForm");
     name_ = new QLineEdit("producer-1", this);
     topic_ = new QComboBox(this);
     rate_ = ratePicker(this);
     acks_ = acksPicker(this);
     keys_ = new QComboBox(this);
-    const QList<QPair<QString, client::KeyMix>> mixes = {
-        {tr("uniform"), client::KeyMix::Uniform}, {tr("zipf (few hot keys)"), client::KeyMix::Zipf}, {tr("a single key"), client::KeyMix::Single}, {tr("none"), client::KeyMix::None}};
+    const QList<QPair<QString, client::KeyMix>> mixes = {{tr("uniform"), client::KeyMix::Uniform},
+                                                         {tr("zipf (few hot keys)"), client::KeyMix::Zipf},
+                                                         {tr("a single key"), client::KeyMix::Single},
+                                                         {tr("none"), client::KeyMix::None}};
     for (const auto& [text, mix] : mixes) keys_->addItem(text, static_cast<int>(mix));
     bytes_ = new QSpinBox(this);
     bytes_->setRange(0, 1000000);
@@ -55,7 +60,8 @@ ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent) : CommandForm(t
     fields().addRow(tr("acks"), acks_);
     fields().addRow(tr("Keys"), keys_);
     fields().addRow(tr("Value"), bytes_);
-    for (QComboBox* box : {topic_, acks_, keys_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    for (QComboBox* box : {topic_, acks_, keys_})
+        connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     connect(name_, &QLineEdit::textChanged, this, [this] { refresh(); });
     connect(rate_, &QDoubleSpinBox::valueChanged, this, [this] { refresh(); });
     connect(bytes_, &QSpinBox::valueChanged, this, [this] { refresh(); });
@@ -78,7 +84,8 @@ std::optional<sim::Command> ProducerForm::command() const {
     return start;
 }
 
-ClientForm::ClientForm(DriveTarget& target, views::Selection& selection, QWidget* parent) : CommandForm(tr("Running client"), tr("Do it"), target, parent) {
+ClientForm::ClientForm(DriveTarget& target, views::Selection& selection, QWidget* parent)
+    : CommandForm(tr("Running client"), tr("Do it"), target, parent) {
     setObjectName("clientForm");
     client_ = new QComboBox(this);
     client_->setObjectName("client");
@@ -92,7 +99,8 @@ ClientForm::ClientForm(DriveTarget& target, views::Selection& selection, QWidget
     fields().addRow(tr("Action"), action_);
     fields().addRow(tr("Rate"), rate_);
     fields().addRow(tr("acks"), acks_);
-    for (QComboBox* box : {client_, action_, acks_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    for (QComboBox* box : {client_, action_, acks_})
+        connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     connect(rate_, &QDoubleSpinBox::valueChanged, this, [this] { refresh(); });
     connect(&selection, &views::Selection::changed, this, [this](const views::Selected& selected) {
         for (int i = 0; i < client_->count(); ++i)
@@ -103,8 +111,10 @@ ClientForm::ClientForm(DriveTarget& target, views::Selection& selection, QWidget
 void ClientForm::present(const views::FramePtr& frame) {
     // The sign tells a producer from a consumer; numbers are moved by one, since 0 has none.
     PickerItems items;
-    for (const auto& producer : frame->cluster->producers) items.append({QString::fromStdString(producer.name), producer.id.value + 1});
-    for (const auto& consumer : frame->cluster->consumers) items.append({QString::fromStdString(consumer.name), -(consumer.id.value + 1)});
+    for (const auto& producer : frame->cluster->producers)
+        items.append({QString::fromStdString(producer.name), producer.id.value + 1});
+    for (const auto& consumer : frame->cluster->consumers)
+        items.append({QString::fromStdString(consumer.name), -(consumer.id.value + 1)});
     fillPicker(*client_, items);
     rate_->setEnabled(action_->currentData().toInt() == 0);
     acks_->setEnabled(action_->currentData().toInt() == 1);
@@ -121,12 +131,15 @@ std::optional<sim::Command> ClientForm::command() const {
     if (chosen < 0) return std::nullopt;
     sim::ChangeProducer change;
     change.client = id;
-    if (action == 0) change.recordsPerSecond = rate_->value();
-    else change.acks = acks_->currentData().toInt();
+    if (action == 0)
+        change.recordsPerSecond = rate_->value();
+    else
+        change.acks = acks_->currentData().toInt();
     return change;
 }
 
-ConsumerForm::ConsumerForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("New consumer"), tr("Start"), target, parent) {
+ConsumerForm::ConsumerForm(DriveTarget& target, QWidget* parent)
+    : CommandForm(tr("New consumer"), tr("Start"), target, parent) {
     setObjectName("consumerForm");
     name_ = new QLineEdit("consumer-1", this);
     topic_ = new QComboBox(this);

@@ -9,7 +9,8 @@
 
 namespace logarium::app {
 
-CommandForm::CommandForm(const QString& title, const QString& action, DriveTarget& target, QWidget* parent) : QWidget(parent), target_(target) {
+CommandForm::CommandForm(const QString& title, const QString& action, DriveTarget& target, QWidget* parent)
+    : QWidget(parent), target_(target) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 8, 12, 10);
     column->setSpacing(6);

@@ -12,8 +12,8 @@ class QToolButton;
 
 namespace logarium::app {
 
-/// A form for one command: fields on top, beneath them the console line that does the same, and a button that is greyed out
-/// with the engine's own reason when the command cannot be applied.
+/// A form for one command: fields on top, beneath them the console line that does the same, and a button that is greyed
+/// out with the engine's own reason when the command cannot be applied.
 class CommandForm : public QWidget {
     Q_OBJECT
 public:

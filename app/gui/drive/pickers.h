@@ -7,11 +7,12 @@ namespace logarium::app {
 
 using PickerItems = QList<QPair<QString, QVariant>>;
 
-/// Makes the box hold these items, keeping the choice where it is still there; does nothing while they are the same, so that an
-/// open list is not torn away.
+/// Makes the box hold these items, keeping the choice where it is still there; does nothing while they are the same, so
+/// that an open list is not torn away.
 inline void fillPicker(QComboBox& box, const PickerItems& items) {
     bool same = box.count() == items.size();
-    for (int i = 0; same && i < box.count(); ++i) same = box.itemText(i) == items[i].first && box.itemData(i) == items[i].second;
+    for (int i = 0; same && i < box.count(); ++i)
+        same = box.itemText(i) == items[i].first && box.itemData(i) == items[i].second;
     if (same) return;
     const QVariant before = box.currentData();
     const QSignalBlocker quiet(box);

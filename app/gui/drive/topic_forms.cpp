@@ -20,12 +20,17 @@ QSpinBox* number(QWidget* parent, const char* name, int low, int high, int value
 }
 
 /// The overrides that people try first; any other name can be typed.
-const QStringList kConfigs = {"min.insync.replicas", "retention.ms", "retention.bytes", "segment.ms", "segment.bytes", "internal.segment.bytes", "cleanup.policy",
-                              "min.cleanable.dirty.ratio", "delete.retention.ms", "unclean.leader.election.enable", "max.message.bytes", "compression.type"};
+const QStringList kConfigs = {"min.insync.replicas", "retention.ms",
+                              "retention.bytes",     "segment.ms",
+                              "segment.bytes",       "internal.segment.bytes",
+                              "cleanup.policy",      "min.cleanable.dirty.ratio",
+                              "delete.retention.ms", "unclean.leader.election.enable",
+                              "max.message.bytes",   "compression.type"};
 
 }  // namespace
 
-TopicForm::TopicForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("New topic"), tr("Create"), target, parent) {
+TopicForm::TopicForm(DriveTarget& target, QWidget* parent)
+    : CommandForm(tr("New topic"), tr("Create"), target, parent) {
     setObjectName("topicForm");
     name_ = new QLineEdit(this);
     name_->setObjectName("name");
@@ -42,11 +47,14 @@ TopicForm::TopicForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("New
     fields().addRow(tr("cleanup.policy"), policy_);
     connect(name_, &QLineEdit::textChanged, this, [this] { refresh(); });
     connect(name_, &QLineEdit::returnPressed, this, [this] { findChild<QAbstractButton*>("apply")->click(); });
-    for (QSpinBox* box : {partitions_, replicas_, minIsr_}) connect(box, &QSpinBox::valueChanged, this, [this] { refresh(); });
+    for (QSpinBox* box : {partitions_, replicas_, minIsr_})
+        connect(box, &QSpinBox::valueChanged, this, [this] { refresh(); });
     connect(policy_, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
 }
 
-void TopicForm::present(const views::FramePtr&) { refresh(); }
+void TopicForm::present(const views::FramePtr&) {
+    refresh();
+}
 
 std::optional<sim::Command> TopicForm::command() const {
     if (name_->text().trimmed().isEmpty()) return std::nullopt;
@@ -59,7 +67,8 @@ std::optional<sim::Command> TopicForm::command() const {
     return create;
 }
 
-ConfigForm::ConfigForm(DriveTarget& target, views::Selection& selection, QWidget* parent) : CommandForm(tr("Topic config"), tr("Apply"), target, parent) {
+ConfigForm::ConfigForm(DriveTarget& target, views::Selection& selection, QWidget* parent)
+    : CommandForm(tr("Topic config"), tr("Apply"), target, parent) {
     setObjectName("configForm");
     topic_ = new QComboBox(this);
     name_ = new QComboBox(this);
@@ -82,7 +91,8 @@ ConfigForm::ConfigForm(DriveTarget& target, views::Selection& selection, QWidget
 void ConfigForm::present(const views::FramePtr& frame) {
     frame_ = frame;
     PickerItems items;
-    for (const auto& topic : frame->cluster->topics) items.append({QString::fromStdString(topic.name), QString::fromStdString(topic.name)});
+    for (const auto& topic : frame->cluster->topics)
+        items.append({QString::fromStdString(topic.name), QString::fromStdString(topic.name)});
     fillPicker(*topic_, items);
     refresh();
 }

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using Clock = EngineHost::Clock;
 
 constexpr auto kFramePeriod = 16ms;
-constexpr auto kSlice = 8ms;          // Longest stretch of engine work before the queue is looked at again.
+constexpr auto kSlice = 8ms;  // Longest stretch of engine work before the queue is looked at again.
 constexpr auto kMirrorPeriod = 700ms;
 constexpr std::size_t kMostEventsAFrame = 4000;
 constexpr double kTrafficSpeed = 200;  // Above this, plain traffic is only counted.
@@ -24,11 +24,17 @@ constexpr double kTrafficSpeed = 200;  // Above this, plain traffic is only coun
 
 bool reaches(RunUntil goal, const sim::Event& event) {
     switch (goal) {
-        case RunUntil::SegmentRoll: return std::holds_alternative<log::SegmentRolled>(event.fact);
-        case RunUntil::IsrChange: return std::holds_alternative<cluster::IsrShrunk>(event.fact) || std::holds_alternative<cluster::IsrExpanded>(event.fact);
-        case RunUntil::Rejection: return std::holds_alternative<cluster::ProduceRejected>(event.fact);
-        case RunUntil::CleanerPass: return std::holds_alternative<log::CleanerFinished>(event.fact);
-        case RunUntil::Election: return std::holds_alternative<cluster::LeaderElected>(event.fact);
+        case RunUntil::SegmentRoll:
+            return std::holds_alternative<log::SegmentRolled>(event.fact);
+        case RunUntil::IsrChange:
+            return std::holds_alternative<cluster::IsrShrunk>(event.fact) ||
+                   std::holds_alternative<cluster::IsrExpanded>(event.fact);
+        case RunUntil::Rejection:
+            return std::holds_alternative<cluster::ProduceRejected>(event.fact);
+        case RunUntil::CleanerPass:
+            return std::holds_alternative<log::CleanerFinished>(event.fact);
+        case RunUntil::Election:
+            return std::holds_alternative<cluster::LeaderElected>(event.fact);
     }
     return false;
 }
@@ -181,10 +187,13 @@ void EngineHost::advance() {
         if (pacer_.speed() == 0) target = std::max(target, std::min(*wanted, simulation_.now() + 4 * kMicrosPerMs));
         ++waiter;
     }
-    const sim::StopCondition stop = goal_ ? sim::StopCondition([goal = *goal_](const sim::Event& event) { return reaches(goal, event); }) : sim::StopCondition{};
+    const sim::StopCondition stop =
+        goal_ ? sim::StopCondition([goal = *goal_](const sim::Event& event) { return reaches(goal, event); })
+              : sim::StopCondition{};
     while (simulation_.now() < target) {
         const std::int64_t whole = target - simulation_.now();
-        const Micros next = simulation_.now() + std::max<std::int64_t>(std::min<std::int64_t>(whole, kMicrosPerMs), whole / 32);
+        const Micros next =
+            simulation_.now() + std::max<std::int64_t>(std::min<std::int64_t>(whole, kMicrosPerMs), whole / 32);
         dirty_ = true;
         if (simulation_.runUntil(std::min(next, target), stop)) {
             goal_.reset();
@@ -212,20 +221,24 @@ void EngineHost::rush(Clock::time_point begun) {
 
 void EngineHost::publish(bool jumped) {
     auto frame = std::make_shared<observe::Frame>();
-    frame->snapshot = std::make_shared<const observe::Snapshot>(std::make_shared<const sim::World>(simulation_.world()));
+    frame->snapshot =
+        std::make_shared<const observe::Snapshot>(std::make_shared<const sim::World>(simulation_.world()));
     frame->cluster = std::make_shared<const observe::ClusterView>(frame->snapshot->cluster());
     frame->wantedSpeed = pacer_.speed();
     frame->reachedSpeed = pacer_.reached();
     frame->jumped = jumped || std::exchange(jumped_, false);
     metrics_.observe(*frame->cluster);
-    if (!samples_ || samples_->size() != metrics_.samples().size() || frame->jumped) samples_ = std::make_shared<const std::vector<observe::MetricsSample>>(metrics_.samples());
+    if (!samples_ || samples_->size() != metrics_.samples().size() || frame->jumped)
+        samples_ = std::make_shared<const std::vector<observe::MetricsSample>>(metrics_.samples());
     frame->metrics = samples_;
     const auto& events = simulation_.events();
     const std::size_t first = simulation_.eventsAfter(frame->jumped ? kNoEvent : lastEvent_);
     const std::size_t many = events.size() - first;
     for (std::size_t i = first; i < events.size(); ++i) {
         // With more than a screen can take, the plain traffic of the older part is left out; what matters never is.
-        if (many > kMostEventsAFrame && events.size() - i > kMostEventsAFrame && observe::weight(events[i]) == observe::Weight::Traffic) continue;
+        if (many > kMostEventsAFrame && events.size() - i > kMostEventsAFrame &&
+            observe::weight(events[i]) == observe::Weight::Traffic)
+            continue;
         frame->events.push_back(events[i]);
     }
     if (!events.empty()) lastEvent_ = events.back().id;
@@ -234,7 +247,8 @@ void EngineHost::publish(bool jumped) {
     const std::scoped_lock lock(mutex_);
     if (frame_) {  // The window was busy: it gets the events of both.
         frame->jumped = frame->jumped || frame_->jumped;
-        if (!(frame->jumped && !frame_->jumped)) frame->events.insert(frame->events.begin(), frame_->events.begin(), frame_->events.end());
+        if (!(frame->jumped && !frame_->jumped))
+            frame->events.insert(frame->events.begin(), frame_->events.begin(), frame_->events.end());
     }
     frame_ = std::move(frame);
 }

@@ -21,8 +21,8 @@ namespace logarium::app {
 /// What "run until" waits for.
 enum class RunUntil : std::uint8_t { SegmentRoll, IsrChange, Rejection, CleanerPass, Election };
 
-/// Owns the live Simulation on a thread of its own. Work reaches it through one queue; a Frame leaves it at most once per
-/// display frame. Nobody who calls it from the window ever waits for the engine.
+/// Owns the live Simulation on a thread of its own. Work reaches it through one queue; a Frame leaves it at most once
+/// per display frame. Nobody who calls it from the window ever waits for the engine.
 class EngineHost {
 public:
     using Job = std::function<void(sim::Simulation&)>;
@@ -53,7 +53,8 @@ public:
     /// Real files follow the World from now on. Trouble comes out of `takeTrouble`, and stops the mirroring only.
     void mirrorTo(std::filesystem::path directory);
 
-    /// The newest frame that was not taken yet; null: nothing new. Events of frames that were never taken are in the next one.
+    /// The newest frame that was not taken yet; null: nothing new. Events of frames that were never taken are in the
+    /// next one.
     std::shared_ptr<const observe::Frame> takeFrame();
     std::optional<std::string> takeTrouble();
     /// The event at which "run until" stopped the clock, once.
@@ -70,11 +71,11 @@ private:
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> jobs_;                             // Guarded by mutex_.
-    std::shared_ptr<const observe::Frame> frame_;      // Guarded by mutex_.
-    std::optional<std::string> trouble_;               // Guarded by mutex_.
-    std::optional<sim::Event> reached_;                // Guarded by mutex_.
-    bool stop_ = false;                                // Guarded by mutex_.
+    std::deque<Job> jobs_;                         // Guarded by mutex_.
+    std::shared_ptr<const observe::Frame> frame_;  // Guarded by mutex_.
+    std::optional<std::string> trouble_;           // Guarded by mutex_.
+    std::optional<sim::Event> reached_;            // Guarded by mutex_.
+    bool stop_ = false;                            // Guarded by mutex_.
 
     // Only the engine's thread touches what follows.
     sim::Simulation simulation_;

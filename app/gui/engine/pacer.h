@@ -5,8 +5,8 @@
 
 namespace logarium::app {
 
-/// Says how far virtual time should be by now, from the wanted speed; and, when the engine cannot follow, which speed it
-/// reaches.
+/// Says how far virtual time should be by now, from the wanted speed; and, when the engine cannot follow, which speed
+/// it reaches.
 class Pacer {
 public:
     using Clock = std::chrono::steady_clock;
@@ -24,8 +24,8 @@ public:
         return anchorVirtual_ + static_cast<std::int64_t>(elapsed * speed_);
     }
 
-    /// Called after a slice of work: notes the speed reached, and starts to count anew when the engine is behind, so that it
-    /// never tries to catch up with time that is gone.
+    /// Called after a slice of work: notes the speed reached, and starts to count anew when the engine is behind, so
+    /// that it never tries to catch up with time that is gone.
     void settle(Micros virtualNow, Clock::time_point now) {
         const double elapsed = std::chrono::duration<double>(now - measuredWall_).count();
         if (elapsed > 0.25) {

@@ -59,7 +59,8 @@ int viewPicture(const Options& options, EngineHost& engine, const views::Theme& 
     }
     QStringList ids;
     for (const auto& name : viewNames()) ids << name.id;
-    fmt::print(stderr, "logarium: --view: expected one of {}, not '{}'\n", ids.join(", ").toStdString(), options.view.toStdString());
+    fmt::print(stderr, "logarium: --view: expected one of {}, not '{}'\n", ids.join(", ").toStdString(),
+               options.view.toStdString());
     return 2;
 }
 
@@ -67,7 +68,8 @@ int viewPicture(const Options& options, EngineHost& engine, const views::Theme& 
 
 int takeScreenshot(const Options& options, Start start) {
     QApplication::setCursorFlashTime(0);
-    const views::Theme theme = views::themeFor(options.theme.isEmpty() ? options.present ? "projector" : "dark" : options.theme);
+    const views::Theme theme =
+        views::themeFor(options.theme.isEmpty() ? options.present ? "projector" : "dark" : options.theme);
     dressApplication(theme);
     auto metrics = runTo(start.simulation, start.forwardTo.value_or(kUsualMoment));
     EngineHost engine(std::move(start.simulation), 0, std::move(metrics));

@@ -16,7 +16,8 @@ constexpr qint64 kLargestFile = 64 * 1024 * 1024;
 Result<std::string> textOf(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) return Failure{(path + ": " + file.errorString()).toStdString()};
-    if (file.size() > kLargestFile) return Failure{path.toStdString() + ": larger than 64 MiB, expected a text that somebody wrote"};
+    if (file.size() > kLargestFile)
+        return Failure{path.toStdString() + ": larger than 64 MiB, expected a text that somebody wrote"};
     return file.readAll().toStdString();
 }
 
@@ -34,7 +35,8 @@ std::optional<sim::Recording> lastSession(const QString& path, QString& notice) 
     const QString aside = path + ".unreadable";
     QFile::remove(aside);
     QFile::rename(path, aside);
-    notice = QString("The last session could not be opened (%1). It was kept as %2; this is a fresh cluster.").arg(notice, QFileInfo(aside).fileName());
+    notice = QString("The last session could not be opened (%1). It was kept as %2; this is a fresh cluster.")
+                 .arg(notice, QFileInfo(aside).fileName());
     return std::nullopt;
 }
 

@@ -31,7 +31,8 @@ QString speedText(double speed) {
     if (speed <= 0) return QStringLiteral("×0");
     if (speed < 1) {
         const double inverse = 1 / speed;
-        return QStringLiteral("1/") + plain.toString(inverse, 'f', inverse < 10 && std::abs(inverse - std::round(inverse)) > 0.05 ? 1 : 0);
+        return QStringLiteral("1/") +
+               plain.toString(inverse, 'f', inverse < 10 && std::abs(inverse - std::round(inverse)) > 0.05 ? 1 : 0);
     }
     return QStringLiteral("×") + plain.toString(speed, 'f', speed < 10 && speed != std::round(speed) ? 1 : 0);
 }

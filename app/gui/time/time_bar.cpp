@@ -11,7 +11,8 @@
 
 namespace logarium::app {
 
-TimeBar::TimeBar(EngineHost& engine, double speed, QWidget* parent) : QToolBar(tr("Time"), parent), engine_(engine), speed_(speed > 0 ? speed : 1), paused_(speed <= 0) {
+TimeBar::TimeBar(EngineHost& engine, double speed, QWidget* parent)
+    : QToolBar(tr("Time"), parent), engine_(engine), speed_(speed > 0 ? speed : 1), paused_(speed <= 0) {
     setObjectName("time");
     setMovable(false);
     setFloatable(false);

@@ -10,8 +10,8 @@ class QToolButton;
 
 namespace logarium::app {
 
-/// Time in the user's hand: pause, step, speed, run until, and the virtual clock. Speaks to the engine only; what it shows
-/// comes from frames.
+/// Time in the user's hand: pause, step, speed, run until, and the virtual clock. Speaks to the engine only; what it
+/// shows comes from frames.
 class TimeBar : public QToolBar {
     Q_OBJECT
 public:

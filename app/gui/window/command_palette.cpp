@@ -10,7 +10,8 @@
 
 namespace logarium::app {
 
-CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent) : QDialog(parent, Qt::Popup), actions_(actions), input_(new QLineEdit(this)), list_(new QListWidget(this)) {
+CommandPalette::CommandPalette(const QList<QAction*>& actions, QWidget* parent)
+    : QDialog(parent, Qt::Popup), actions_(actions), input_(new QLineEdit(this)), list_(new QListWidget(this)) {
     setObjectName("palette");
     setAttribute(Qt::WA_DeleteOnClose);
     auto* column = new QVBoxLayout(this);
@@ -38,7 +39,8 @@ void CommandPalette::filter(const QString& text) {
         const QAction& action = *actions_[i];
         const QString name = action.text().remove('&');
         const QString lower = name.toLower();
-        if (!std::all_of(words.begin(), words.end(), [&](const QString& word) { return lower.contains(word); })) continue;
+        if (!std::all_of(words.begin(), words.end(), [&](const QString& word) { return lower.contains(word); }))
+            continue;
         const QString keys = action.shortcut().toString(QKeySequence::NativeText);
         auto* item = new QListWidgetItem(keys.isEmpty() ? name : name + "    " + keys, list_);
         item->setData(Qt::UserRole, i);

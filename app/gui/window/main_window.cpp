@@ -36,12 +36,13 @@ constexpr int kLayoutVersion = 1;
 
 /// These remember what frames tell, so they must see each one, also while hidden.
 bool mustSeeAll(const QString& id) {
-    return id == "events" || id == "charts";
+    return id == "events";
 }
 
 }  // namespace
 
-MainWindow::MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* parent) : QMainWindow(parent), engine_(engine), setup_(setup), drive_(engine) {
+MainWindow::MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* parent)
+    : QMainWindow(parent), engine_(engine), setup_(setup), drive_(engine) {
     setObjectName("mainWindow");
     setWindowTitle("Logarium");
     build();
@@ -165,7 +166,8 @@ void MainWindow::present(const views::FramePtr& frame) {
     lesson_->present(frame);
     const auto& totals = frame->cluster->totals;
     status_->setText(tr("%1 records in   %2 out   %3 rejected   %4 on disk")
-                         .arg(views::countText(totals.recordsIn), views::countText(totals.recordsOut), views::countText(totals.producesRejected), views::bytesText(totals.bytesOnDisk)));
+                         .arg(views::countText(totals.recordsIn), views::countText(totals.recordsOut),
+                              views::countText(totals.producesRejected), views::bytesText(totals.bytesOnDisk)));
 }
 
 void MainWindow::presentLate(views::View* view) {

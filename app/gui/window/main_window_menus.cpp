@@ -37,7 +37,8 @@ void MainWindow::buildFileMenu() {
             if (scenario.ok()) openScenario(std::move(scenario).value());
         });
     }
-    QAction* open = file->addAction(tr("Open scenario &file…"), QKeySequence::Open, this, &MainWindow::openScenarioFile);
+    QAction* open =
+        file->addAction(tr("Open scenario &file…"), QKeySequence::Open, this, &MainWindow::openScenarioFile);
     open->setObjectName("openFile");
     QAction* again = file->addAction(tr("&Fresh cluster"), QKeySequence::New, this, [this] {
         auto scenario = sim::bundledScenario("first-start");
@@ -49,7 +50,8 @@ void MainWindow::buildFileMenu() {
 }
 
 void MainWindow::openScenarioFile() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Open a scenario"), {}, tr("Scenarios (*.yaml *.yml);;All files (*)"));
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open a scenario"), {}, tr("Scenarios (*.yaml *.yml);;All files (*)"));
     if (path.isEmpty()) return;
     auto scenario = scenarioFrom(path);
     if (scenario.ok())
@@ -82,10 +84,11 @@ void MainWindow::buildViewMenu() {
     for (const char* id : {"segments", "records", "charts", "events", "console", "drive", "lesson"}) {
         QDockWidget* dock = docks_.value(id);
         if (dock == nullptr) continue;
-        QAction* action = menu->addAction(tr("Show %1").arg(dock->windowTitle()), QKeySequence(QString("Alt+%1").arg(number++)), this, [this, id] {
-            raisePart(id);
-            if (QLatin1String(id) == QLatin1String("console")) console_->focusInput();
-        });
+        QAction* action = menu->addAction(tr("Show %1").arg(dock->windowTitle()),
+                                          QKeySequence(QString("Alt+%1").arg(number++)), this, [this, id] {
+                                              raisePart(id);
+                                              if (QLatin1String(id) == QLatin1String("console")) console_->focusInput();
+                                          });
         action->setObjectName(QString("show-") + id);
     }
     QMenu* closed = menu->addMenu(tr("&Docks"));
@@ -104,7 +107,8 @@ void MainWindow::buildViewMenu() {
     reduced_ = menu->addAction(tr("Reduced &motion"));
     reduced_->setCheckable(true);
     connect(reduced_, &QAction::toggled, this, &MainWindow::setReducedMotion);
-    QAction* full = menu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this, [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    QAction* full = menu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
+                                    [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     full->setObjectName("fullScreen");
 }
 
@@ -115,11 +119,17 @@ void MainWindow::buildHelpMenu() {
     help->addAction(tr("&Keyboard shortcuts"), QKeySequence(Qt::Key_F1), this, [this] {
         QString rows;
         for (const QAction* action : allActions())
-            if (!action->shortcut().isEmpty()) rows += QString("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(), action->text().remove('&').toHtmlEscaped());
+            if (!action->shortcut().isEmpty())
+                rows += QString("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>")
+                            .arg(action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                                 action->text().remove('&').toHtmlEscaped());
         QMessageBox::information(this, tr("Keyboard shortcuts"), "<table>" + rows + "</table>");
     });
     help->addAction(tr("&About Logarium"), this, [this] {
-        QMessageBox::about(this, tr("About Logarium"), tr("<b>Logarium %1</b><br>A Kafka cluster under glass: real segment files, real rules, time in your hand.<br>GPL-3.0-or-later.").arg(LOGARIUM_VERSION));
+        QMessageBox::about(this, tr("About Logarium"),
+                           tr("<b>Logarium %1</b><br>A Kafka cluster under glass: real segment files, real rules, time "
+                              "in your hand.<br>GPL-3.0-or-later.")
+                               .arg(LOGARIUM_VERSION));
     });
 }
 

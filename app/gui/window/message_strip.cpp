@@ -14,7 +14,12 @@ constexpr int kRefusedMs = 20000;
 
 }  // namespace
 
-MessageStrip::MessageStrip(QWidget* parent) : QFrame(parent), mark_(new QLabel(this)), label_(new QLabel(this)), close_(new QToolButton(this)), timer_(new QTimer(this)) {
+MessageStrip::MessageStrip(QWidget* parent)
+    : QFrame(parent),
+      mark_(new QLabel(this)),
+      label_(new QLabel(this)),
+      close_(new QToolButton(this)),
+      timer_(new QTimer(this)) {
     setObjectName("messageStrip");
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 4, 6, 4);
@@ -61,9 +66,10 @@ void MessageStrip::setTheme(const views::Theme& theme) {
 
 void MessageStrip::dress() {
     const QColor colour = mood_ == Mood::News ? theme_.good : mood_ == Mood::Refused ? theme_.danger : theme_.warning;
-    setStyleSheet(QStringLiteral("#messageStrip{background:%1;border:0;border-left:4px solid %2;}"
-                                 "#messageStrip QLabel{background:transparent;color:%3;}#messageStrip #messageMark{color:%2;}")
-                      .arg(theme_.tint(colour, 0.14).name(), colour.name(), theme_.text.name()));
+    setStyleSheet(
+        QStringLiteral("#messageStrip{background:%1;border:0;border-left:4px solid %2;}"
+                       "#messageStrip QLabel{background:transparent;color:%3;}#messageStrip #messageMark{color:%2;}")
+            .arg(theme_.tint(colour, 0.14).name(), colour.name(), theme_.text.name()));
 }
 
 }  // namespace logarium::app

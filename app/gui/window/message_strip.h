@@ -9,8 +9,8 @@ class QToolButton;
 
 namespace logarium::app {
 
-/// One line over the views: what was refused and why, what was done, what needs the user's eye. News goes by itself, bad
-/// news stays until it is read.
+/// One line over the views: what was refused and why, what was done, what needs the user's eye. News goes by itself,
+/// bad news stays until it is read.
 class MessageStrip : public QFrame {
     Q_OBJECT
 public:

@@ -46,8 +46,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QString rules(const views::Theme& theme) {
     QString css = QString::fromLatin1(kRules);
     const QList<QPair<QString, QColor>> colours = {
-        {"@window", theme.window}, {"@surface", theme.surface}, {"@raised", theme.raised}, {"@outline", theme.outline},
-        {"@text", theme.text},     {"@muted", theme.textMuted}, {"@onaccent", theme.palette().color(QPalette::HighlightedText)}, {"@accent", theme.accent},
+        {"@window", theme.window},
+        {"@surface", theme.surface},
+        {"@raised", theme.raised},
+        {"@outline", theme.outline},
+        {"@text", theme.text},
+        {"@muted", theme.textMuted},
+        {"@onaccent", theme.palette().color(QPalette::HighlightedText)},
+        {"@accent", theme.accent},
     };
     for (const auto& [name, colour] : colours) css.replace(name, colour.name());
     return css;

@@ -24,7 +24,8 @@ public:
         const QString line = QString::fromStdString(sim::consoleLine(command));
         action->setEnabled(!refused);
         action->setToolTip(refused ? line + "\n" + QString::fromStdString(refused->message) : line);
-        QObject::connect(action, &QAction::triggered, &menu, [&target = target_, command = std::move(command)] { target.drive(command); });
+        QObject::connect(action, &QAction::triggered, &menu,
+                         [&target = target_, command = std::move(command)] { target.drive(command); });
     }
 
     void broker(const observe::BrokerView& broker, const observe::ClusterView& cluster) {
@@ -54,7 +55,8 @@ public:
         QMenu* minIsr = menu_.addMenu(tr("min.insync.replicas of %1").arg(QString::fromStdString(topic->name)));
         minIsr->setToolTipsVisible(true);
         for (const char* value : {"1", "2", "3"})
-            addTo(*minIsr, QString::fromLatin1(value), sim::AlterConfigs{sim::ConfigResource::Topic, topic->name, {{"min.insync.replicas", value}}});
+            addTo(*minIsr, QString::fromLatin1(value),
+                  sim::AlterConfigs{sim::ConfigResource::Topic, topic->name, {{"min.insync.replicas", value}}});
     }
 
     void producer(const observe::ProducerView& producer) {
@@ -74,8 +76,9 @@ public:
 
 private:
     void link(BrokerId a, BrokerId b, const observe::ClusterView& cluster) {
-        const bool cut = std::any_of(cluster.cutLinks.begin(), cluster.cutLinks.end(),
-                                     [&](const observe::LinkView& l) { return (l.a == a && l.b == b) || (l.a == b && l.b == a); });
+        const bool cut = std::any_of(cluster.cutLinks.begin(), cluster.cutLinks.end(), [&](const observe::LinkView& l) {
+            return (l.a == a && l.b == b) || (l.a == b && l.b == a);
+        });
         if (cut)
             add(tr("Heal the network to broker %1").arg(b.value), sim::HealLink{a, b});
         else
@@ -88,7 +91,8 @@ private:
 
 }  // namespace
 
-void fillSubjectMenu(QMenu& menu, const sim::Subject& subject, const observe::ClusterView& cluster, DriveTarget& target) {
+void fillSubjectMenu(QMenu& menu, const sim::Subject& subject, const observe::ClusterView& cluster,
+                     DriveTarget& target) {
     menu.setToolTipsVisible(true);
     Filler filler(menu, target);
     if (subject.partition.partition >= 0) filler.partition(subject.partition, cluster);

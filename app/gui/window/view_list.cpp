@@ -1,5 +1,7 @@
 #include "app/gui/window/view_list.h"
 
+#include "views/charts/charts_view.h"
+#include "views/events/events_view.h"
 #include "views/layout/layout_view.h"
 #include "views/records/records_view.h"
 #include "views/segments/segments_view.h"
@@ -8,9 +10,9 @@ namespace logarium::app {
 
 std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent) {
     return {
-        new views::LayoutView(selection, parent),
-        new views::SegmentsView(selection, parent),
-        new views::RecordsView(selection, parent),
+        new views::LayoutView(selection, parent),  new views::SegmentsView(selection, parent),
+        new views::RecordsView(selection, parent), new views::EventsView(selection, parent),
+        new views::ChartsView(selection, parent),
     };
 }
 

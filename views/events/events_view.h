@@ -1,0 +1,47 @@
+#pragma once
+#include "views/events/event_list_model.h"
+#include "views/shared/view.h"
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QTableView;
+class QTextBrowser;
+class QToolButton;
+
+namespace logarium::views {
+
+/// The event list with its filters, and why the chosen event happened.
+class EventsView : public View {
+    Q_OBJECT
+public:
+    explicit EventsView(Selection& selection, QWidget* parent = nullptr);
+
+    void present(const FramePtr& frame) override;
+    void setTheme(const Theme& theme) override;
+    const EventListModel& model() const { return *model_; }
+
+private:
+    void buildFilters(class QVBoxLayout& column);
+    void buildList(class QVBoxLayout& column);
+    void applyFilter();
+    void choose(int row);
+    void followSelection();
+    void showWhy(EventId id);
+    void scrolled();
+    void showEmpty();
+
+    EventListModel* model_;
+    QLineEdit* words_ = nullptr;
+    QToolButton* groups_ = nullptr;
+    QCheckBox* traffic_ = nullptr;
+    QCheckBox* about_ = nullptr;
+    QToolButton* now_ = nullptr;
+    QTableView* list_ = nullptr;
+    QTextBrowser* why_ = nullptr;
+    QLabel* empty_ = nullptr;
+    EventId explained_ = kNoEvent;
+    bool following_ = true;
+};
+
+}  // namespace logarium::views
