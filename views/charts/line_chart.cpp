@@ -1,6 +1,7 @@
 #include "views/charts/line_chart.h"
 
 #include <QChart>
+#include <QGraphicsLayout>
 #include <QLegend>
 #include <QLineSeries>
 #include <QToolTip>

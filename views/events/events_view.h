@@ -8,6 +8,7 @@ class QLineEdit;
 class QTableView;
 class QTextBrowser;
 class QToolButton;
+class QVBoxLayout;
 
 namespace logarium::views {
 
@@ -22,8 +23,8 @@ public:
     const EventListModel& model() const { return *model_; }
 
 private:
-    void buildFilters(class QVBoxLayout& column);
-    void buildList(class QVBoxLayout& column);
+    void buildFilters(QVBoxLayout& column);
+    void buildList(QVBoxLayout& column);
     void applyFilter();
     void choose(int row);
     void followSelection();
