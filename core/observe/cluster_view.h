@@ -22,7 +22,6 @@ struct BrokerView {
     std::string endpoint;  ///< "localhost:9092"
     std::string rack;
     BrokerState state{};
-    bool controller = false;           ///< hosts the active controller
     std::int64_t diskExtraMicros = 0;  ///< 0: normal speed
     std::int64_t bytesOnDisk = 0;
     int leaders = 0;

@@ -65,7 +65,7 @@ void LineChart::show(const std::vector<QList<QPointF>>& lines, double from, doub
         series_[static_cast<qsizetype>(i)]->replace(lines[i]);
     }
     x_->setRange(from, std::max(to, from + 1));
-    const double high = whole_ ? std::max(3.0, std::ceil(top)) : roundUp(top * kHeadroom);
+    const double high = whole_ ? std::max(3.0, std::ceil(top) + 1) : roundUp(top * kHeadroom);
     y_->setRange(0, high);
     y_->setTickCount(whole_ && high <= 5 ? static_cast<int>(high) + 1 : 3);
 }

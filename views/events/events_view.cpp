@@ -40,6 +40,7 @@ EventsView::EventsView(Selection& selection, QWidget* parent)
 void EventsView::buildFilters(QVBoxLayout& column) {
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 4);
+    row->setSpacing(10);
     words_ = new QLineEdit(this);
     words_->setObjectName("eventWords");
     words_->setPlaceholderText(tr("Filter (Ctrl+F)"));
@@ -96,6 +97,8 @@ void EventsView::buildList(QVBoxLayout& column) {
     list_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     list_->horizontalHeader()->hide();
     list_->horizontalHeader()->setStretchLastSection(true);
+    list_->horizontalHeader()->setMinimumSectionSize(20);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list_->setContextMenuPolicy(Qt::CustomContextMenu);
     why_ = new QTextBrowser(split);
     why_->setObjectName("eventWhy");
@@ -216,10 +219,22 @@ void EventsView::setTheme(const Theme& theme) {
     model_->setTheme(theme);
     for (QWidget* child : findChildren<QWidget*>()) child->setFont(theme.font(theme.textPx));
     list_->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(22)));
-    list_->setColumnWidth(EventListModel::At, qRound(theme.scaled(96)));
-    list_->setColumnWidth(EventListModel::Kind, qRound(theme.scaled(150)));
+    fitColumns();
     now_->setVisible(!following_);
     if (explained_ != kNoEvent) showWhy(explained_);
+}
+
+/// In a narrow dock the sentence alone has to tell what happened.
+void EventsView::fitColumns() {
+    list_->setColumnWidth(EventListModel::At, qRound(theme().scaled(96)));
+    list_->setColumnWidth(EventListModel::Kind, qRound(theme().scaled(150)));
+    list_->setColumnHidden(EventListModel::Kind, width() < theme().scaled(560));
+}
+
+void EventsView::resizeEvent(QResizeEvent* event) {
+    View::resizeEvent(event);
+    fitColumns();
+    if (empty_->isVisible()) showEmpty();
 }
 
 }  // namespace logarium::views

@@ -22,7 +22,11 @@ public:
     void setTheme(const Theme& theme) override;
     const EventListModel& model() const { return *model_; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitColumns();
     void buildFilters(QVBoxLayout& column);
     void buildList(QVBoxLayout& column);
     void applyFilter();

@@ -97,13 +97,7 @@ void LayoutPainter::header(const QRectF& rect, const observe::BrokerView& broker
     QRectF second(inside.left(), first.bottom(), inside.width(), half);
     const QFont bold = t_.font(t_.headingPx, QFont::DemiBold);
     const QString name = tr("Broker %1").arg(broker.id.value);
-    qreal taken = drawElided(p_, first, Qt::AlignLeft, bold, isDown(broker.state) ? t_.textMuted : t_.text, name);
-    if (broker.controller) {
-        const qreal side = std::round(t_.scaled(14));
-        const QRectF wheel(first.left() + taken + t_.scaled(7), first.center().y() - side / 2, side, side);
-        paintGlyph(p_, wheel, Glyph::Wheel, t_.accent);
-        taken += side + t_.scaled(7);
-    }
+    const qreal taken = drawElided(p_, first, Qt::AlignLeft, bold, isDown(broker.state) ? t_.textMuted : t_.text, name);
     // The state beside the name, or below it in a narrow column; what is counted then takes the other place.
     const Badge badge = brokerBadge(broker.state, t_);
     const qreal width = badgeWidth(t_, badge);
@@ -138,13 +132,8 @@ void LayoutPainter::headerMarks(QRectF line, const observe::BrokerView& broker) 
     const QString leads = broker.leaders == 1 ? tr("1 leader") : tr("%1 leaders").arg(broker.leaders);
     if (tabularWidth(small, leads) > line.width()) return;
     const QString rack = broker.rack.empty() ? QString() : tr("rack %1").arg(QString::fromStdString(broker.rack));
-    const QString controller = broker.controller ? tr("controller") : QString();
     QString text = leads;
-    for (const QString& part : {controller, rack}) {
-        if (part.isEmpty()) continue;
-        const QString longer = text + " · " + part;
-        if (tabularWidth(small, longer) <= line.width()) text = longer;
-    }
+    if (!rack.isEmpty() && tabularWidth(small, leads + " · " + rack) <= line.width()) text += " · " + rack;
     drawTabular(p_, line, Qt::AlignLeft, small, t_.textMuted, text);
 }
 

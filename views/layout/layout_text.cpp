@@ -107,7 +107,6 @@ QString partitionText(const observe::ClusterView& cluster, const observe::Partit
 
 QString brokerText(const observe::ClusterView& cluster, const observe::BrokerView& broker) {
     QStringList lines{tr("Broker %1: %2").arg(broker.id.value).arg(brokerBadge(broker.state, themeFor("dark")).text)};
-    if (broker.controller) lines << tr("Hosts the active controller");
     if (!broker.endpoint.empty()) lines << QString::fromStdString(broker.endpoint);
     if (!broker.rack.empty()) lines << tr("Rack %1").arg(QString::fromStdString(broker.rack));
     lines << tr("Leads %1 of its %2 replicas, %3 on disk")

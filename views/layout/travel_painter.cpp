@@ -161,13 +161,22 @@ void TravelPainter::counter(const TravelToken& token) {
     const QFont font = t_.font(t_.smallPx, QFont::DemiBold);
     const QString text = "+" + compactText(token.records);
     const qreal width = tabularWidth(font, text) + t_.scaled(10);
-    // Between the role and the log end.
-    const QRectF pill(way.to.left() + 0.63 * way.to.width() - width / 2, way.to.top() + t_.scaled(2), width,
-                      t_.scaled(16));
+    const QRectF pill(counterCorner(token, way.to, width), QSizeF(width, t_.scaled(16)));
     p_.setPen(QPen(t_.window, 1));
     p_.setBrush(toneOf(token.kind));
     p_.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     drawTabular(p_, pill, Qt::AlignHCenter, font, t_.window, text);
+}
+
+/// Where a counter hides nothing: between the role and the log end of a roomy cell, on the bar of a low one, and in
+/// the second line of a broker's heading, where what concerns many partitions comes together.
+QPointF TravelPainter::counterCorner(const TravelToken& token, const QRectF& place, qreal width) const {
+    if (token.partition.partition < 0) {
+        const qreal lane = token.kind == TravelKind::Request ? 0 : t_.scaled(46);
+        return {place.right() - lane - width, place.bottom() - t_.scaled(18)};
+    }
+    if (place.height() < t_.scaled(44)) return {place.center().x() - width / 2, place.bottom() - t_.scaled(13)};
+    return {place.left() + 0.63 * place.width() - width / 2, place.top() + t_.scaled(2)};
 }
 
 /// One name a producer, the newest, over the second line of its chip; `ms` below 0: all there are.

@@ -31,6 +31,7 @@ private:
     void noteGlow(const TravelToken& token, qint64 ms);
     void glow(const Glow& glow);
     void counter(const TravelToken& token);
+    QPointF counterCorner(const TravelToken& token, const QRectF& place, qreal width) const;
     void errorNames(qint64 ms);
 
     QPainter& p_;

@@ -114,15 +114,6 @@ void paintDown(QPainter& p) {
     line(p, {{4, 8.4}, {8, 12.6}, {12, 8.4}});
 }
 
-void paintWheel(QPainter& p) {
-    p.drawEllipse(QPointF(8, 8), 3.6, 3.6);
-    for (int i = 0; i < 6; ++i) {
-        const double angle = i * M_PI / 3;
-        line(p, {{8 + 3.6 * std::cos(angle), 8 + 3.6 * std::sin(angle)},
-                 {8 + 6.8 * std::cos(angle), 8 + 6.8 * std::sin(angle)}});
-    }
-}
-
 void paintSlow(QPainter& p) {
     p.drawEllipse(QPointF(8, 8), 5.8, 5.8);
     line(p, {{8, 4.8}, {8, 8.2}, {10.6, 9.6}});
@@ -168,10 +159,10 @@ void paintRetry(QPainter& p) {
 }
 
 /// In the order of the enum.
-constexpr std::array<void (*)(QPainter&), 23> kPaint = {
+constexpr std::array<void (*)(QPainter&), 22> kPaint = {
     paintNone,   paintCrown, paintCopy, paintCheck, paintCross, paintTriangle, paintOctagon, paintBroken,
-    paintSquare, paintBars,  paintDisc, paintArc,   paintFence, paintDown,     paintStar,    paintWheel,
-    paintPlus,   paintMinus, paintSend, paintRead,  paintSlow,  paintCut,      paintRetry};
+    paintSquare, paintBars,  paintDisc, paintArc,   paintFence, paintDown,     paintStar,    paintPlus,
+    paintMinus,  paintSend,  paintRead, paintSlow,  paintCut,   paintRetry};
 
 }  // namespace
 

@@ -23,7 +23,6 @@ enum class Glyph : std::uint8_t {
     Fence,     ///< fenced
     Down,      ///< shutting down
     Star,      ///< preferred leader
-    Wheel,     ///< active controller
     Plus,      ///< being added
     Minus,     ///< being removed
     Send,      ///< producer

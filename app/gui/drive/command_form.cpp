@@ -1,6 +1,7 @@
 #include "app/gui/drive/command_form.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QLabel>
@@ -59,6 +60,10 @@ void CommandForm::send() {
 void CommandForm::setTheme(const views::Theme& theme) {
     setPalette(theme.palette());
     title_->setFont(theme.font(theme.textPx, QFont::DemiBold));
+    for (QComboBox* box : findChildren<QComboBox*>()) {  // A long choice must not push the panel over its edge.
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(4);
+    }
     for (QWidget* child : findChildren<QWidget*>())
         if (child != title_ && child != line_) child->setFont(theme.font(theme.textPx));
     line_->setFont(theme.mono(theme.smallPx));

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/lesson/goal_row.h"
+#include "app/gui/lesson/lesson_text.h"
 #include "app/gui/lesson/question_card.h"
 
 namespace logarium::app {
@@ -80,7 +81,7 @@ QLabel* LessonPanel::addText(const char* name) {
     auto* label = new QLabel;
     label->setObjectName(name);
     label->setWordWrap(true);
-    label->setTextFormat(Qt::MarkdownText);
+    label->setTextFormat(Qt::RichText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     page_->addWidget(label);
     return label;
@@ -101,9 +102,8 @@ void LessonPanel::present(const views::FramePtr& frame) {
 
 void LessonPanel::enterStep() {
     const auto& step = run_->step();
-    title_->setText(QString::fromStdString(step.title));
-    text_->setText(QString::fromStdString(step.text));
-    after_->setText(QString::fromStdString(step.after));
+    title_->setText(QString::fromStdString(step.title).toHtmlEscaped());
+    showText();
     question_->setVisible(step.question.has_value());
     if (step.question) question_->ask(*step.question);
     fillGoals();
@@ -113,6 +113,12 @@ void LessonPanel::enterStep() {
     QStringList wanted;
     for (const auto& id : step.show) wanted << QString::fromStdString(id);
     emit viewsWanted(wanted);
+}
+
+void LessonPanel::showText() {
+    if (!run_) return;
+    text_->setText(lessonHtml(QString::fromStdString(run_->step().text), theme_));
+    after_->setText(lessonHtml(QString::fromStdString(run_->step().after), theme_));
 }
 
 void LessonPanel::fillGoals() {
@@ -187,6 +193,7 @@ void LessonPanel::setTheme(const views::Theme& theme) {
     progress_->setPalette(muted);
     title_->setFont(theme.font(theme.headingPx + 4, QFont::DemiBold));
     for (QLabel* label : {text_, after_}) label->setFont(theme.font(theme.textPx));
+    showText();
     for (QPushButton* button : {back_, showMe_, next_}) button->setFont(theme.font(theme.textPx));
     question_->setTheme(theme);
     for (GoalRow* row : goals_) row->setTheme(theme);

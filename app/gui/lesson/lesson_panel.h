@@ -47,6 +47,7 @@ private:
     void refresh();
     void goOn();
     void leave();
+    void showText();
     void fillGoals();
     QLabel* addText(const char* name);
 

@@ -18,6 +18,7 @@
 #include "app/gui/console/console_panel.h"
 #include "app/gui/lesson/lesson_panel.h"
 #include "app/gui/time/time_bar.h"
+#include "app/gui/window/dock_titles.h"
 #include "app/gui/window/drive_panel.h"
 #include "app/gui/window/message_strip.h"
 #include "app/gui/window/style.h"
@@ -62,8 +63,9 @@ MainWindow::MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* pa
 MainWindow::~MainWindow() = default;
 
 void MainWindow::build() {
+    titles_ = new DockTitles(*this);
     setDockNestingEnabled(true);
-    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     time_ = new TimeBar(engine_, setup_.speed, this);
     addToolBar(Qt::TopToolBarArea, time_);
@@ -119,6 +121,7 @@ QDockWidget* MainWindow::addDock(const QString& id, const QString& title, QWidge
     dock->setWidget(content);
     addDockWidget(area, dock);
     docks_.insert(id, dock);
+    titles_->watch(dock);
     return dock;
 }
 

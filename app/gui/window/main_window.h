@@ -16,6 +16,7 @@ class QLabel;
 namespace logarium::app {
 
 class ConsolePanel;
+class DockTitles;
 class DrivePanel;
 class LessonPanel;
 class MessageStrip;
@@ -81,6 +82,7 @@ private:
     views::FramePtr frame_;
     QMap<QString, views::View*> views_;
     QMap<QString, QDockWidget*> docks_;
+    DockTitles* titles_ = nullptr;
     TimeBar* time_ = nullptr;
     MessageStrip* strip_ = nullptr;
     DrivePanel* drivePanel_ = nullptr;

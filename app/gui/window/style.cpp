@@ -31,6 +31,9 @@ QTabBar::tab { background: transparent; color: @muted; padding: 5px 14px; border
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabBar::tab:hover { color: @text; }
 QToolTip { background: @raised; color: @text; border: 1px solid @outline; padding: 4px; }
+QCheckBox::indicator { width: 11px; height: 11px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
 QFrame#hairline { color: @outline; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: @surface; }
 QStatusBar { background: @surface; border-top: 1px solid @outline; }
