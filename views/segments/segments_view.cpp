@@ -116,8 +116,9 @@ void SegmentsView::read(bool mayKeep) {
 
 QString SegmentsView::summary() const {
     if (!log_) return {};
-    return tr("%1 segments · %2 · %3 offsets")
-        .arg(log_->segments.size())
+    const auto count = log_->segments.size();
+    return (count == 1 ? tr("%1 segment · %2 · %3 offsets") : tr("%1 segments · %2 · %3 offsets"))
+        .arg(count)
         .arg(bytesText(log_->bytes), countText(log_->logEnd.value - log_->logStart.value));
 }
 
