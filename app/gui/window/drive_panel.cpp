@@ -1,5 +1,6 @@
 #include "app/gui/window/drive_panel.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 #include "app/gui/drive/forms.h"
@@ -25,6 +26,7 @@ DrivePanel::DrivePanel(DriveTarget& target, views::Selection& selection, QWidget
         column->addWidget(line);
     }
     column->addStretch(1);
+    page->installEventFilter(this);
     setWidget(page);
 }
 
@@ -34,6 +36,21 @@ void DrivePanel::present(const views::FramePtr& frame) {
 
 void DrivePanel::setTheme(const views::Theme& theme) {
     for (CommandForm* form : forms_) form->setTheme(theme);
+}
+
+/// A scroll area does not ask how high wrapped lines get at its width, and would squeeze the fields above them.
+void DrivePanel::fitPage() {
+    widget()->setMinimumHeight(widget()->layout()->totalHeightForWidth(viewport()->width()));
+}
+
+void DrivePanel::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    fitPage();
+}
+
+bool DrivePanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == widget() && event->type() == QEvent::LayoutRequest) fitPage();
+    return QScrollArea::eventFilter(watched, event);
 }
 
 }  // namespace logarium::app

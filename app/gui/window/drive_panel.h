@@ -14,7 +14,13 @@ public:
     void present(const views::FramePtr& frame);
     void setTheme(const views::Theme& theme);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void fitPage();
+
     std::vector<CommandForm*> forms_;
 };
 
