@@ -5,6 +5,7 @@
 #include "app/cli/lesson_command.h"
 #include "app/cli/scenario_command.h"
 #include "app/cli/session_command.h"
+#include "app/cli/simulate_command.h"
 
 namespace logarium::cli {
 
@@ -15,6 +16,7 @@ std::vector<std::unique_ptr<CliCommand>> allCommands() {
     commands.push_back(std::make_unique<LessonCommand>());
     commands.push_back(std::make_unique<ScenarioCommand>());
     commands.push_back(std::make_unique<SessionCommand>());
+    commands.push_back(std::make_unique<SimulateCommand>());
     return commands;
 }
 

@@ -14,11 +14,12 @@
 namespace logarium::cluster {
 
 /// All that controller and brokers can tell.
-using Fact = std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected,
-                          IsrShrunk, IsrExpanded, Appended, Replicated, HighWatermarkMoved, ProduceAcknowledged,
-                          ProduceRejected, BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused,
-                          BrokerResumed, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
-                          log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
+using Fact =
+    std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected, IsrShrunk,
+                 IsrExpanded, Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged,
+                 ProduceRejected, BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused,
+                 BrokerResumed, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
+                 log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {

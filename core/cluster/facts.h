@@ -74,6 +74,12 @@ struct Replicated {
     std::int64_t bytes = 0;
     bool operator==(const Replicated&) const = default;
 };
+/// A follower could not write what it had fetched and gave the partition up: it fetches again in the next leader epoch
+/// (Kafka: AbstractFetcherThread.markPartitionFailed, the metric FailedPartitionsCount).
+struct ReplicationFailed {
+    std::string reason;
+    bool operator==(const ReplicationFailed&) const = default;
+};
 /// `broker` is where it moved: the leader first, each follower one fetch later.
 struct HighWatermarkMoved {
     BrokerId broker;

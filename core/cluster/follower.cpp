@@ -39,11 +39,19 @@ void handleOutOfRange(Replica& replica, const FetchReply& reply, const Environme
     }
 }
 
+/// What the leader sent cannot be written here, and would be sent again: a log that was closed with larger segments
+/// than segment.bytes now allows does that.
+void giveUp(Replica& replica, const std::string& error, Subject about, Effects& out) {
+    replica.follower()->failed = true;
+    ++replica.revision;
+    out.tell(about, ReplicationFailed{error});
+}
+
 void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, Effects& out) {
     const Subject about{env.self, replica.id, kNoClient};
     if (reply.batches != nullptr) {
         auto appended = replica.log.appendAsFollower(*reply.batches, replica.leaderEpoch, out.now());
-        ensure(appended.ok(), "a follower takes what its leader sends");
+        if (!appended.ok()) return giveUp(replica, appended.error().message, about, out);
         ++replica.revision;
         AppendResult& done = appended.value();
         out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), done.records, done.bytes});
@@ -83,7 +91,7 @@ void becomeFollower(Replica& replica, const PartitionImage& image, const Environ
 
 void fetchNext(Replica& replica, const Environment& env, Effects& out) {
     FollowerRole* role = replica.follower();
-    if (role == nullptr || role->leader == kNoBroker) return;
+    if (role == nullptr || role->leader == kNoBroker || role->failed) return;
     FetchRequest request;
     request.partition = replica.id;
     request.leaderEpoch = replica.leaderEpoch;

@@ -75,6 +75,7 @@ struct LeaderRole {
 struct FollowerRole {
     BrokerId leader = kNoBroker;
     std::int64_t fetch = 0;  ///< number of the outstanding fetch; 0: none
+    bool failed = false;     ///< gave up on what it fetched; the next leader epoch makes a new role
 };
 
 /// Assigned here, but nobody leads.

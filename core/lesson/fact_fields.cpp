@@ -31,6 +31,7 @@ constexpr FactName kFacts[] = {
     {"IsrExpanded", is<cluster::IsrExpanded>},
     {"Appended", is<cluster::Appended>},
     {"Replicated", is<cluster::Replicated>},
+    {"ReplicationFailed", is<cluster::ReplicationFailed>},
     {"HighWatermarkMoved", is<cluster::HighWatermarkMoved>},
     {"ProduceAcknowledged", is<cluster::ProduceAcknowledged>},
     {"ProduceRejected", is<cluster::ProduceRejected>},

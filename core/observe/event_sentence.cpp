@@ -281,6 +281,9 @@ std::string clusterSentence(const sim::Fact& fact, const Names& n) {
                   return fmt::format("{}: {} of {} at offset {} ({})", n.replica(), plural(f.records, "record"),
                                      n.clientName(f.producer), f.base.value, plural(f.bytes, "byte"));
               },
+              [&](const cluster::ReplicationFailed& f) {
+                  return fmt::format("{} stops fetching until the next leader epoch: {}", n.replica(), f.reason);
+              },
               [&](const cluster::Replicated& f) {
                   return fmt::format("{}: broker {} fetched {}, its log ends at {}", n.partition(), f.follower.value,
                                      plural(f.records, "record"), f.logEnd.value);

@@ -66,6 +66,9 @@ About about(const sim::Fact& fact) {
                           [](const cluster::Replicated&) {
                               return About{"Replicated", Traffic, Replication};
                           },
+                          [](const cluster::ReplicationFailed&) {
+                              return About{"Replication failed", Alarm, Replication};
+                          },
                           [](const cluster::HighWatermarkMoved&) {
                               return About{"High watermark moved", Traffic, Replication};
                           },

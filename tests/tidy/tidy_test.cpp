@@ -43,6 +43,8 @@ QStringList below(const QString& name) {
         {"core/cluster", {"core/base", "core/record", "core/disk", "core/log"}},
         {"core/client", {"core/base", "core/record", "core/disk", "core/log", "core/cluster"}},
         {"core/sim", {"core/base", "core/record", "core/disk", "core/log", "core/cluster", "core/client"}},
+        {"core/check",
+         {"core/base", "core/record", "core/disk", "core/log", "core/cluster", "core/client", "core/sim"}},
         {"core/observe",
          {"core/base", "core/record", "core/disk", "core/log", "core/cluster", "core/client", "core/sim"}},
         {"core/console",
@@ -54,7 +56,7 @@ QStringList below(const QString& name) {
           "core/observe", "core/console"}},
         {"views", {"core/base", "core/observe"}},
         {"app",
-         {"core/base", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim", "core/disk", "core/log",
+         {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim", "core/disk", "core/log",
           "core/cluster", "core/client", "views"}},
     };
     return arrows.value(name);

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "app/cli/cli_command.h"
+
+namespace logarium::cli {
+
+/// `simulate [--seed S] [--seeds N] [--until DURATION] [--faults LIST]`: random cluster lives under faults, every
+/// event looked at. A failure says its rule, its seed and the shortest command that repeats it; the closing line is
+/// "N passed, N failed".
+class SimulateCommand : public CliCommand {
+public:
+    CLI::App* add(CLI::App& app) override;
+    ExitStatus run() override;
+
+private:
+    std::uint64_t seed_ = 1;
+    std::uint64_t seeds_ = 1;
+    std::string until_ = "60s";
+    std::string faults_;
+};
+
+}  // namespace logarium::cli

@@ -1,0 +1,239 @@
+#include "core/check/life.h"
+
+#include <algorithm>
+
+#include "core/base/random.h"
+#include "core/check/witness.h"
+#include "core/sim/simulation.h"
+
+namespace logarium::check {
+
+namespace {
+
+/// Reading every batch costs more than the events do.
+constexpr int kSurveyEvery = 2000;
+/// Long enough for sessions to end, logs to be recovered and followers to catch up.
+constexpr std::int64_t kRecoverySeconds = 120;
+
+/// One life while it is lived. Draws in a fixed order from one stream, so that a moment depends only on what was
+/// before.
+class Liver {
+public:
+    explicit Liver(const LifeSpec& spec)
+        : spec_(spec), random_(spec.seed, 17), simulation_(clusterOf(spec.seed, random_)) {}
+
+    Life live() {
+        begin();
+        Micros next{0};
+        while (!breach_) {
+            next += random_.between(200, 6'000) * kMicrosPerMs;
+            if (next >= spec_.until) break;
+            run(next);
+            if (!breach_) strike();
+        }
+        if (!breach_) run(spec_.until);
+        if (!breach_) recover();
+        Life life{breach_, simulation_.now(), witness_.last(), simulation_.recording(), simulation_.stateHash()};
+        return life;
+    }
+
+private:
+    static sim::ClusterSpec clusterOf(std::uint64_t seed, Random& random) {
+        sim::ClusterSpec cluster;
+        cluster.seed = seed;
+        cluster.brokers = static_cast<int>(random.between(3, 5));
+        cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
+                                {"log.cleaner.backoff.ms", "3000"},
+                                {"leader.imbalance.check.interval.seconds", "20"}};
+        return cluster;
+    }
+
+    bool may(Fault fault) const { return std::ranges::find(spec_.faults, fault) != spec_.faults.end(); }
+
+    BrokerId anyBroker() {
+        return BrokerId{static_cast<std::int32_t>(random_.between(1, simulation_.world().spec.brokers))};
+    }
+    const std::string& anyTopic() { return topics_[random_.below(topics_.size())]; }
+
+    void begin() {
+        const std::int64_t topics = random_.between(1, 3);
+        for (std::int64_t i = 0; i < topics; ++i) addTopic(fmt::format("topic{}", i));
+        for (const std::string& topic : topics_) addClients(topic);
+    }
+
+    void addTopic(const std::string& name) {
+        sim::CreateTopic topic;
+        topic.topic = name;
+        topic.partitions = static_cast<int>(random_.between(1, 4));
+        topic.replicationFactor = static_cast<int>(random_.between(1, 3));
+        const bool compacts = random_.chance(0.3);
+        topic.configs = {{"min.insync.replicas", std::to_string(random_.between(1, 2))},
+                         {"internal.segment.bytes", std::to_string(random_.between(2'000, 20'000))},
+                         {"segment.ms", std::to_string(random_.between(5'000, 60'000))},
+                         {"file.delete.delay.ms", "1000"}};
+        if (compacts)
+            topic.configs.merge(std::map<std::string, std::string>{
+                {"cleanup.policy", "compact"}, {"min.cleanable.dirty.ratio", "0.2"}, {"delete.retention.ms", "5000"}});
+        else if (random_.chance(0.5))
+            topic.configs["retention.bytes"] = std::to_string(random_.between(20'000, 60'000));
+        if (may(Fault::Unclean) && random_.chance(0.3)) topic.configs["unclean.leader.election.enable"] = "true";
+        submit(topic);
+        topics_.push_back(name);
+    }
+
+    void addClients(const std::string& topic) {
+        sim::ProducerSpec producer;
+        producer.name = topic + "-in";
+        producer.topic = topic;
+        producer.recordsPerSecond = static_cast<double>(random_.between(5, 40));
+        producer.acks = static_cast<int>(random_.between(0, 3)) - 1;
+        if (producer.acks == 2) producer.acks = -1;
+        producer.keys = random_.chance(0.5) ? sim::KeyMix::Uniform : sim::KeyMix::Zipf;
+        producer.tombstoneChance = random_.chance(0.3) ? 0.1 : 0;
+        producer.compression = random_.chance(0.3) ? "lz4" : "none";
+        submit(sim::StartProducer{producer});
+        sim::ConsumerSpec consumer;
+        consumer.name = topic + "-out";
+        consumer.topic = topic;
+        submit(sim::StartConsumer{consumer});
+    }
+
+    /// One blow, or its mending. Draws first, so that a refusal changes nothing of what comes after.
+    void strike() {
+        const Fault fault = kAllFaults[random_.below(kAllFaults.size())];
+        const BrokerId broker = anyBroker(), other = anyBroker();
+        const std::string topic = anyTopic();
+        const bool mend = random_.chance(0.5);
+        const std::int64_t amount = random_.between(0, 1000);
+        if (!may(fault)) return;
+        switch (fault) {
+            case Fault::Kill:
+            case Fault::Stop:
+                if (mend) return submit(sim::StartBroker{broker});
+                return submit(sim::StopBroker{broker, fault == Fault::Stop});
+            case Fault::Pause:
+                if (mend) return submit(sim::ResumeBroker{broker});
+                return submit(sim::PauseBroker{broker});
+            case Fault::Cut:
+                if (mend) return submit(sim::HealLink{broker, other});
+                return submit(sim::CutLink{broker, other});
+            case Fault::SlowDisk:
+                return submit(sim::SlowDisk{broker, mend ? 0 : amount * kMicrosPerMs});
+            case Fault::Config:
+                return submit(sim::AlterConfigs{sim::ConfigResource::Topic, topic, change(amount)});
+            case Fault::Elect:
+                return submit(sim::ElectLeaders{});
+            case Fault::DeleteRecords:
+                return submit(sim::DeleteRecords{{topic, 0}, Offset{amount}});
+            case Fault::Partitions:
+                return submit(sim::AddPartitions{topic, static_cast<int>(2 + amount % 5), {}});
+            case Fault::Unclean:
+                return submit(sim::AlterConfigs{
+                    sim::ConfigResource::Topic, topic, {{"unclean.leader.election.enable", mend ? "false" : "true"}}});
+        }
+    }
+
+    static std::map<std::string, std::optional<std::string>> change(std::int64_t amount) {
+        switch (amount % 4) {
+            case 0:
+                return {{"min.insync.replicas", std::to_string(1 + amount / 4 % 2)}};
+            case 1:
+                // Only larger ones: a follower that lags gives up on what no segment of its own may hold, as in Kafka.
+                return {{"internal.segment.bytes", std::to_string(20'000 + amount * 10)}};
+            case 2:
+                return {{"retention.bytes", std::to_string(10'000 + amount * 20)}};
+            default:
+                return {{"segment.ms", std::to_string(2'000 + amount * 10)}};
+        }
+    }
+
+    /// Everything is mended; then the cluster gets its time, and must be whole.
+    void recover() {
+        const int brokers = simulation_.world().spec.brokers;
+        for (int b = 1; b <= brokers; ++b) {
+            const BrokerId broker{b};
+            submit(sim::ResumeBroker{broker});
+            submit(sim::SlowDisk{broker, 0});
+            for (int other = b + 1; other <= brokers; ++other) submit(sim::HealLink{broker, BrokerId{other}});
+        }
+        // A controlled shutdown that was under way ends first.
+        run(simulation_.now() + 15 * kMicrosPerSecond);
+        for (int b = 1; b <= brokers; ++b) submit(sim::StartBroker{BrokerId{b}});
+        run(simulation_.now() + kRecoverySeconds * kMicrosPerSecond);
+        if (!breach_) breach_ = witness_.survey(simulation_.world());
+        if (!breach_) breach_ = whole();
+    }
+
+    std::optional<Breach> whole() const {
+        const cluster::MetadataImage& image = simulation_.world().controller.image();
+        for (const auto& topic : image.topics())
+            for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+                const cluster::PartitionImage& partition = topic->partitions[i];
+                if (!partition.hasLeader())
+                    return breach("E4", "{}-{}: nobody leads {} s after the last fault", topic->name, i,
+                                  kRecoverySeconds);
+                if (partition.isr.size() != partition.replicas.size())
+                    return breach("E4", "{}-{}: {} of {} replicas are in the ISR {} s after the last fault",
+                                  topic->name, i, partition.isr.size(), partition.replicas.size(), kRecoverySeconds);
+            }
+        return std::nullopt;
+    }
+
+    void submit(const sim::Command& command) {
+        if (breach_ || sim::check(simulation_.world(), command)) return;
+        simulation_.submit(command);
+        lookAtNew();
+    }
+
+    /// What a command told at once.
+    void lookAtNew() {
+        const auto& events = simulation_.events();
+        for (std::size_t i = simulation_.eventsAfter(witness_.last()); i < events.size() && !breach_; ++i)
+            breach_ = witness_.see(simulation_.world(), events[i]);
+    }
+
+    void run(Micros until) {
+        if (breach_) return;
+        simulation_.runUntil(until, [this](const sim::Event& event) {
+            breach_ = witness_.see(simulation_.world(), event);
+            if (!breach_ && ++sinceSurvey_ >= kSurveyEvery) {
+                sinceSurvey_ = 0;
+                breach_ = witness_.survey(simulation_.world());
+            }
+            return breach_.has_value();
+        });
+    }
+
+    LifeSpec spec_;
+    Random random_;
+    sim::Simulation simulation_;
+    Witness witness_;
+    std::vector<std::string> topics_;
+    std::optional<Breach> breach_;
+    int sinceSurvey_ = 0;
+};
+
+}  // namespace
+
+Life live(const LifeSpec& spec) {
+    return Liver(spec).live();
+}
+
+LifeSpec shortest(const LifeSpec& spec, const Life& failed) {
+    const auto fails = [&](const LifeSpec& tried) {
+        const Life life = live(tried);
+        return life.breach && life.breach->rule == failed.breach->rule;
+    };
+    LifeSpec best = spec;
+    LifeSpec shorter = spec;
+    shorter.until = Micros{(failed.at.value / kMicrosPerSecond + 1) * kMicrosPerSecond};
+    if (shorter.until < best.until && fails(shorter)) best = shorter;
+    for (const Fault fault : spec.faults) {
+        LifeSpec fewer = best;
+        std::erase(fewer.faults, fault);
+        if (fails(fewer)) best = fewer;
+    }
+    return best;
+}
+
+}  // namespace logarium::check

@@ -1,0 +1,50 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/check/breach.h"
+#include "core/sim/recording.h"
+
+namespace logarium::check {
+
+/// What may befall a cluster.
+enum class Fault : std::uint8_t { Kill, Stop, Pause, Cut, SlowDisk, Config, Elect, DeleteRecords, Partitions, Unclean };
+
+inline constexpr std::array<Fault, 10> kAllFaults = {
+    Fault::Kill,   Fault::Stop,  Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
+    Fault::Config, Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean};
+
+/// "kill", "slow-disk", ...
+std::string_view faultName(Fault fault);
+/// "kill,cut" as a list; "none" is the empty one. Fails naming the word that is no fault, and those that are.
+Result<std::vector<Fault>> faultsFrom(std::string_view list);
+
+/// What fixes a random life.
+struct LifeSpec {
+    std::uint64_t seed = 1;
+    Micros until;  ///< faults come until then; afterwards all is mended, and the cluster has to recover
+    std::vector<Fault> faults{kAllFaults.begin(), kAllFaults.end()};
+};
+
+struct Life {
+    std::optional<Breach> breach;
+    Micros at;                 ///< of the breach, or the end
+    EventId event;             ///< the last one that was looked at
+    sim::Recording recording;  ///< replays the life as far as it went
+    std::string stateHash;
+};
+
+/// Draws a cluster, topics, clients and faults from the seed, plays them, and has a Witness look at every event.
+/// What happens before a moment does not depend on `until` if that is later. At the end the cluster must be whole (E4):
+/// every partition with a leader, every ISR full.
+Life live(const LifeSpec& spec);
+
+/// The shortest time and the fewest faults that end in a breach of the same rule. `failed` is the life of `spec`.
+LifeSpec shortest(const LifeSpec& spec, const Life& failed);
+
+}  // namespace logarium::check

@@ -1,0 +1,21 @@
+#pragma once
+#include "core/check/breach.h"
+#include "core/sim/world.h"
+
+namespace logarium::check {
+
+/// The replica that leads the partition now: its broker runs, and it acts in the epoch that the controller last
+/// decided. Null while there is none.
+const cluster::Replica* actingLeader(const sim::World& world, PartitionId id);
+
+/// What must hold between the replicas of each partition at any moment.
+///
+/// R2 members of the ISR hold the same batches up to the high watermark (of compacted topics each cleans its own copy,
+/// so only the bounds are compared); R6 the ISR is part of the assignment, holds the leader, and shares nobody with the
+/// ELR; R9 no broker's metadata is ahead of the controller's.
+std::optional<Breach> checkReplication(const sim::World& world);
+
+/// "orders-3", or the numbers when the topic is gone.
+std::string partitionName(const sim::World& world, PartitionId id);
+
+}  // namespace logarium::check

@@ -1,0 +1,142 @@
+#include "core/check/witness.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "core/check/log_rules.h"
+#include "core/check/replication_rules.h"
+
+namespace logarium::check {
+
+namespace {
+
+std::optional<record::BatchHeader> batchAt(const cluster::ReplicaLog& from, Offset offset) {
+    const cluster::Payload bytes = from.read(offset, 1, log::Isolation::LogEnd).batches;
+    if (!bytes) return std::nullopt;
+    const auto batch = record::BatchReader(*bytes).next();
+    return batch ? std::optional(batch->header) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Breach> Witness::order(const sim::Event& event) const {
+    if (event.id <= last_) return breach("E0", "event {} comes after event {}", event.id.value, last_.value);
+    if (event.cause >= event.id)
+        return breach("E0", "event {} names event {} as its cause", event.id.value, event.cause.value);
+    if (event.at < at_) return breach("E0", "event {} is earlier than the one before", event.id.value);
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& event) {
+    auto found = order(event);
+    last_ = event.id;
+    at_ = event.at;
+    if (found) return found;
+    const PartitionId id = event.subject.partition;
+    return std::visit(
+        [&](const auto& fact) -> std::optional<Breach> {
+            using F = std::decay_t<decltype(fact)>;
+            constexpr bool kept =
+                std::is_same_v<F, cluster::LeaderElected> || std::is_same_v<F, cluster::HighWatermarkMoved> ||
+                std::is_same_v<F, cluster::ProduceAcknowledged> || std::is_same_v<F, client::Consumed>;
+            if constexpr (kept)
+                return see(world, id, fact);
+            else
+                return std::nullopt;
+        },
+        event.fact);
+}
+
+std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact) {
+    History& history = partitions_[id];
+    if (history.epoch != kNoEpoch && fact.epoch <= history.epoch)
+        return breach("R3", "{}: broker {} was elected in epoch {}, after epoch {}", partitionName(world, id),
+                      fact.leader.value, fact.epoch.value, history.epoch.value);
+    history.epoch = fact.epoch;
+    if (fact.kind == cluster::ElectionKind::Unclean) {  // What was acknowledged may be gone: that is its price.
+        history.promises.clear();
+        history.promisedEnd = Offset{0};
+    }
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact) {
+    const cluster::Broker* broker = world.broker(fact.broker);
+    const cluster::Replica* replica = broker == nullptr ? nullptr : broker->replica(id);
+    if (replica == nullptr || replica->leader() == nullptr) return std::nullopt;
+    History& history = partitions_[id];
+    if (history.leading.epoch == replica->leaderEpoch && fact.to < history.leading.at)
+        return breach("R4", "{}: the high watermark of leader {} fell from {} to {} in epoch {}",
+                      partitionName(world, id), fact.broker.value, history.leading.at.value, fact.to.value,
+                      replica->leaderEpoch.value);
+    if (fact.to > replica->log.logEnd())
+        return breach("L2", "{}: the high watermark of broker {} is {}, its log ends at {}", partitionName(world, id),
+                      fact.broker.value, fact.to.value, replica->log.logEnd().value);
+    history.leading = {replica->leaderEpoch, fact.to};
+    history.readable = std::max(history.readable, fact.to);
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::ProduceAcknowledged& fact) {
+    if (fact.acks != -1) return std::nullopt;
+    const cluster::Replica* leader = actingLeader(world, id);
+    if (leader == nullptr) return std::nullopt;  // A leader of an older epoch: what it promised was safe then, too.
+    const auto members = static_cast<std::int64_t>(leader->leader()->isr.size());
+    const auto copies = static_cast<std::int64_t>(world.controller.image().partition(id)->replicas.size());
+    const std::int64_t least = std::min(leader->settings.minIsr, copies);  // More than there are counts as all.
+    if (members < least)
+        return breach("R7", "{}: acks=all succeeded with {} in the ISR and min.insync.replicas={}",
+                      partitionName(world, id), members, leader->settings.minIsr);
+    const Offset end = fact.base + fact.records;
+    if (leader->log.highWatermark() < end)
+        return breach("R1", "{}: records up to {} were acknowledged at high watermark {}", partitionName(world, id),
+                      end.value, leader->log.highWatermark().value);
+    History& history = partitions_[id];
+    history.promisedEnd = std::max(history.promisedEnd, end);
+    if (const auto header = batchAt(leader->log, fact.base); header && header->baseOffset == fact.base)
+        history.promises.push_back({fact.base, header->crc});
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const client::Consumed& fact) {
+    const History& history = partitions_[id];
+    if (fact.to <= history.readable) return std::nullopt;
+    return breach("R5", "{}: a consumer read up to {}, the high watermark was never above {}", partitionName(world, id),
+                  fact.to.value, history.readable.value);
+}
+
+std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionId id, const History& history) const {
+    const cluster::Replica* leader = actingLeader(world, id);
+    if (leader == nullptr) return std::nullopt;
+    if (leader->log.logEnd() < history.promisedEnd)
+        return breach("R1", "{}: records up to {} were acknowledged, the log of leader {} ends at {}",
+                      partitionName(world, id), history.promisedEnd.value,
+                      world.controller.image().partition(id)->leader.value, leader->log.logEnd().value);
+    if (leader->settings.compacted) return std::nullopt;
+    for (const Promise& promise : history.promises) {
+        if (promise.base < leader->log.logStart()) continue;
+        const auto header = batchAt(leader->log, promise.base);
+        if (header && header->baseOffset == promise.base && header->crc == promise.crc) continue;
+        return breach("R1", "{}: the batch acknowledged at {} is gone or another one", partitionName(world, id),
+                      promise.base.value);
+    }
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::survey(const sim::World& world) const {
+    for (const auto& broker : world.brokers) {
+        if (!broker->up()) continue;
+        for (const auto& replica : broker->replicas()) {
+            if (!replica->log.isOpen()) continue;
+            const std::string where =
+                fmt::format("{} on broker {}", partitionName(world, replica->id), broker->id().value);
+            if (auto found = checkLog(*replica->log.log(), replica->log.disk(), where)) return found;
+        }
+    }
+    if (auto found = checkReplication(world)) return found;
+    for (const auto& [id, history] : partitions_)
+        if (auto found = keepsPromises(world, id, history)) return found;
+    return std::nullopt;
+}
+
+}  // namespace logarium::check

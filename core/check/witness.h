@@ -1,0 +1,56 @@
+#pragma once
+#include <map>
+#include <vector>
+
+#include "core/check/breach.h"
+#include "core/sim/event.h"
+#include "core/sim/world.h"
+
+namespace logarium::check {
+
+/// Follows a run from its first event on and remembers what must never be taken back.
+///
+/// E0 ids and times of events rise, causes come before; R1 a record acknowledged with acks=all stays (until an unclean
+/// election, retention or compaction takes it); R3 one leader an epoch, and epochs rise; R4 the high watermark never
+/// falls while one leader leads; R5 nobody reads past the high watermark; R7 no acks=all success with an ISR below
+/// min.insync.replicas.
+class Witness {
+public:
+    /// One event; `world` as it is right after the step that told it.
+    std::optional<Breach> see(const sim::World& world, const sim::Event& event);
+    /// All that can be asked of the World as it stands: every log, every partition, every promise made so far. Reads
+    /// every batch.
+    std::optional<Breach> survey(const sim::World& world) const;
+    EventId last() const { return last_; }
+
+private:
+    /// A batch that a producer was told is safe.
+    struct Promise {
+        Offset base;
+        std::uint32_t crc = 0;
+    };
+    struct Watermark {
+        LeaderEpoch epoch = kNoEpoch;
+        Offset at;
+    };
+    struct History {
+        LeaderEpoch epoch = kNoEpoch;
+        Offset readable;  ///< the highest high watermark that any leader has told
+        Watermark leading;
+        Offset promisedEnd;
+        std::vector<Promise> promises;
+    };
+
+    std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact);
+    std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact);
+    std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::ProduceAcknowledged& fact);
+    std::optional<Breach> see(const sim::World& world, PartitionId id, const client::Consumed& fact);
+    std::optional<Breach> order(const sim::Event& event) const;
+    std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
+
+    std::map<PartitionId, History> partitions_;
+    EventId last_ = kNoEvent;
+    Micros at_;
+};
+
+}  // namespace logarium::check
