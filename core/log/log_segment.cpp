@@ -143,14 +143,15 @@ void LogSegment::forEachBatch(const disk::Disk& disk, std::int64_t from, std::in
     std::int64_t position = from;
     std::int64_t want = kScanBytes;
     while (position < to) {
-        const auto chunk =
-            disk.view(logPath_, position, static_cast<std::size_t>(std::min(want, to - position)), scratch);
+        const auto asked = static_cast<std::size_t>(std::min(want, to - position));
+        const auto chunk = disk.view(logPath_, position, asked, scratch);
         record::BatchReader batches(chunk, position);
         while (const auto batch = batches.next())
             if (!visit(*batch)) return;
         const bool cutByUs = batches.flaw() && batches.flaw()->kind == record::FlawKind::Truncated &&
                              position + static_cast<std::int64_t>(chunk.size()) < to;
         if (batches.flaw() && !cutByUs) return;
+        if (chunk.size() < asked) return;  // The file is shorter than the segment was: there is nothing to wait for.
         want = batches.position() == position ? want * 2
                                               : kScanBytes;  // A batch larger than the chunk: read more at once.
         position = batches.position();

@@ -3,8 +3,20 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QTimer>
+#include <QVBoxLayout>
 
 namespace logarium::app {
+
+namespace {
+
+/// A widget that knows its size: none.
+QWidget* nothing(QWidget* parent) {
+    auto* blank = new QWidget(parent);
+    (new QVBoxLayout(blank))->setContentsMargins(0, 0, 0, 0);
+    return blank;
+}
+
+}  // namespace
 
 DockTitles::DockTitles(QMainWindow& window) : QObject(&window), window_(window) {}
 
@@ -28,7 +40,7 @@ void DockTitles::refresh() {
         const bool tabbed = !dock->isFloating() && !window_.tabifiedDockWidgets(dock).isEmpty();
         QWidget* blank = dock->titleBarWidget();
         if (tabbed == (blank != nullptr)) continue;
-        dock->setTitleBarWidget(tabbed ? new QWidget(dock) : nullptr);
+        dock->setTitleBarWidget(tabbed ? nothing(dock) : nullptr);
         delete blank;
     }
 }
