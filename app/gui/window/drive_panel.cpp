@@ -40,7 +40,10 @@ void DrivePanel::setTheme(const views::Theme& theme) {
 
 /// A scroll area does not ask how high wrapped lines get at its width, and would squeeze the fields above them.
 void DrivePanel::fitPage() {
-    widget()->setMinimumHeight(widget()->layout()->totalHeightForWidth(viewport()->width()));
+    const QLayout& layout = *widget()->layout();
+    const bool wraps = layout.hasHeightForWidth();
+    widget()->setMinimumHeight(wraps ? layout.totalHeightForWidth(viewport()->width())
+                                     : layout.totalMinimumSize().height());
 }
 
 void DrivePanel::resizeEvent(QResizeEvent* event) {
