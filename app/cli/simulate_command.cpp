@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 
+#include "app/cli/in_order.h"
 #include "core/check/life.h"
+#include "core/check/shrink.h"
 #include "core/sim/scenario.h"
 
 namespace logarium::cli {
@@ -19,6 +23,37 @@ std::string repeatingLine(const check::LifeSpec& spec) {
                        spec.until.value / kMicrosPerMs, faults.empty() ? "none" : faults);
 }
 
+std::string seconds(Micros at) {
+    return fmt::format("{:.6f} s", static_cast<double>(at.value) / kMicrosPerSecond);
+}
+
+std::string verdict(const check::LifeSpec& spec, const check::Life& life) {
+    if (!life.breach)
+        return fmt::format("seed {}\tpassed\t{} events\tstate {}\n", spec.seed, life.event.value, life.stateHash);
+    return fmt::format("seed {}\tfailed\t{} at {}, event {}: {}\n", spec.seed, life.breach->rule, seconds(life.at),
+                       life.event.value, life.breach->what);
+}
+
+std::string told(const check::ShortStory& story) {
+    std::string text = fmt::format("  shortest story found ({} commands, {} tries): {} brokers, seed {}\n",
+                                   story.recording.commands.size(), story.tries, story.recording.spec.brokers,
+                                   story.recording.spec.seed);
+    for (const sim::TimedCommand& timed : story.recording.commands)
+        text += fmt::format("    at {}: {}\n", seconds(timed.at), sim::consoleLine(timed.command));
+    return text + fmt::format("    then, at {}: {}: {}\n", seconds(story.at), story.breach.rule, story.breach.what);
+}
+
+/// Where the story was written.
+std::string saved(const check::ShortStory& story, const std::string& directory, std::uint64_t seed) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    const auto path = std::filesystem::path(directory) / fmt::format("seed-{}.json", seed);
+    std::ofstream file(path);
+    file << sim::toJson(story.recording) << std::flush;
+    if (!file) throw BadInput(fmt::format("{}: cannot be written; --save wants a directory", path.string()));
+    return path.string();
+}
+
 }  // namespace
 
 CLI::App* SimulateCommand::add(CLI::App& app) {
@@ -30,6 +65,9 @@ CLI::App* SimulateCommand::add(CLI::App& app) {
     command->add_option("--faults", faults_,
                         "some of kill,stop,pause,cut,slow-disk,config,elect,delete-records,partitions,unclean, or "
                         "none; all when left out");
+    command->add_option("--jobs", jobs_, "lives lived at the same time")->check(CLI::Range(1, 256));
+    command->add_option("--save", save_, "a directory for the recordings of failures");
+    command->add_flag("--quiet", quiet_, "only failures and the closing line");
     return command;
 }
 
@@ -44,20 +82,24 @@ ExitStatus SimulateCommand::run() {
         spec.faults = faults.value();
     }
     std::uint64_t failed = 0;
-    for (std::uint64_t i = 0; i < seeds_; ++i) {
-        spec.seed = seed_ + i;
-        const check::Life life = check::live(spec);
-        if (!life.breach) {
-            std::cout << fmt::format("seed {}\tpassed\t{} events\tstate {}\n", spec.seed, life.event.value,
-                                     life.stateHash);
-            continue;
-        }
+    const auto work = [&](std::uint64_t i) {
+        check::LifeSpec mine = spec;
+        mine.seed = seed_ + i;
+        return check::live(mine);
+    };
+    inOrder(seeds_, jobs_, work, [&](std::uint64_t i, const check::Life& life) {
+        check::LifeSpec mine = spec;
+        mine.seed = seed_ + i;
+        if (!life.breach && quiet_) return;
+        std::cout << verdict(mine, life);
+        if (!life.breach) return;
         ++failed;
-        std::cout << fmt::format("seed {}\tfailed\t{} at {:.6f} s, event {}: {}\n  repeat with: {}\n", spec.seed,
-                                 life.breach->rule, static_cast<double>(life.at.value) / kMicrosPerSecond,
-                                 life.event.value, life.breach->what, repeatingLine(check::shortest(spec, life)));
+        std::cout << "  repeat with: " << repeatingLine(check::shortest(mine, life)) << '\n';
+        const check::ShortStory story = check::shrink(life);
+        std::cout << told(story);
+        if (!save_.empty()) std::cout << "  recording: " << saved(story, save_, mine.seed) << '\n';
         std::cout.flush();
-    }
+    });
     std::cout << fmt::format("{} passed, {} failed\n", seeds_ - failed, failed);
     return failed == 0 ? ExitStatus::Done : ExitStatus::Failed;
 }

@@ -3,38 +3,33 @@
 #include <algorithm>
 
 #include "core/base/random.h"
-#include "core/check/witness.h"
-#include "core/sim/simulation.h"
+#include "core/check/watch.h"
 
 namespace logarium::check {
 
 namespace {
-
-/// Reading every batch costs more than the events do.
-constexpr int kSurveyEvery = 2000;
-/// Long enough for sessions to end, logs to be recovered and followers to catch up.
-constexpr std::int64_t kRecoverySeconds = 120;
 
 /// One life while it is lived. Draws in a fixed order from one stream, so that a moment depends only on what was
 /// before.
 class Liver {
 public:
     explicit Liver(const LifeSpec& spec)
-        : spec_(spec), random_(spec.seed, 17), simulation_(clusterOf(spec.seed, random_)) {}
+        : spec_(spec), random_(spec.seed, 17), watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
 
     Life live() {
         begin();
         Micros next{0};
-        while (!breach_) {
+        while (!watch_.breach()) {
             next += random_.between(200, 6'000) * kMicrosPerMs;
             if (next >= spec_.until) break;
-            run(next);
-            if (!breach_) strike();
+            watch_.run(next);
+            if (!watch_.breach()) strike();
         }
-        if (!breach_) run(spec_.until);
-        if (!breach_) recover();
-        Life life{breach_, simulation_.now(), witness_.last(), simulation_.recording(), simulation_.stateHash()};
-        return life;
+        watch_.run(spec_.until);
+        const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
+        if (!watch_.breach()) recover();
+        return {watch_.breach(), watch_.simulation().now(),      watch_.last(), watch_.simulation().recording(),
+                mendedFrom,      watch_.simulation().stateHash()};
     }
 
 private:
@@ -50,9 +45,7 @@ private:
 
     bool may(Fault fault) const { return std::ranges::find(spec_.faults, fault) != spec_.faults.end(); }
 
-    BrokerId anyBroker() {
-        return BrokerId{static_cast<std::int32_t>(random_.between(1, simulation_.world().spec.brokers))};
-    }
+    BrokerId anyBroker() { return BrokerId{static_cast<std::int32_t>(random_.between(1, world().spec.brokers))}; }
     const std::string& anyTopic() { return topics_[random_.below(topics_.size())]; }
 
     void begin() {
@@ -149,7 +142,7 @@ private:
 
     /// Everything is mended; then the cluster gets its time, and must be whole.
     void recover() {
-        const int brokers = simulation_.world().spec.brokers;
+        const int brokers = world().spec.brokers;
         for (int b = 1; b <= brokers; ++b) {
             const BrokerId broker{b};
             submit(sim::ResumeBroker{broker});
@@ -157,60 +150,22 @@ private:
             for (int other = b + 1; other <= brokers; ++other) submit(sim::HealLink{broker, BrokerId{other}});
         }
         // A controlled shutdown that was under way ends first.
-        run(simulation_.now() + 15 * kMicrosPerSecond);
+        watch_.run(watch_.simulation().now() + 15 * kMicrosPerSecond);
         for (int b = 1; b <= brokers; ++b) submit(sim::StartBroker{BrokerId{b}});
-        run(simulation_.now() + kRecoverySeconds * kMicrosPerSecond);
-        if (!breach_) breach_ = witness_.survey(simulation_.world());
-        if (!breach_) breach_ = whole();
+        const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
+        while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
+            watch_.run(watch_.simulation().now() + 5 * kMicrosPerSecond);
+        watch_.survey();
+        watch_.expectWhole();
     }
 
-    std::optional<Breach> whole() const {
-        const cluster::MetadataImage& image = simulation_.world().controller.image();
-        for (const auto& topic : image.topics())
-            for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-                const cluster::PartitionImage& partition = topic->partitions[i];
-                if (!partition.hasLeader())
-                    return breach("E4", "{}-{}: nobody leads {} s after the last fault", topic->name, i,
-                                  kRecoverySeconds);
-                if (partition.isr.size() != partition.replicas.size())
-                    return breach("E4", "{}-{}: {} of {} replicas are in the ISR {} s after the last fault",
-                                  topic->name, i, partition.isr.size(), partition.replicas.size(), kRecoverySeconds);
-            }
-        return std::nullopt;
-    }
-
-    void submit(const sim::Command& command) {
-        if (breach_ || sim::check(simulation_.world(), command)) return;
-        simulation_.submit(command);
-        lookAtNew();
-    }
-
-    /// What a command told at once.
-    void lookAtNew() {
-        const auto& events = simulation_.events();
-        for (std::size_t i = simulation_.eventsAfter(witness_.last()); i < events.size() && !breach_; ++i)
-            breach_ = witness_.see(simulation_.world(), events[i]);
-    }
-
-    void run(Micros until) {
-        if (breach_) return;
-        simulation_.runUntil(until, [this](const sim::Event& event) {
-            breach_ = witness_.see(simulation_.world(), event);
-            if (!breach_ && ++sinceSurvey_ >= kSurveyEvery) {
-                sinceSurvey_ = 0;
-                breach_ = witness_.survey(simulation_.world());
-            }
-            return breach_.has_value();
-        });
-    }
+    void submit(const sim::Command& command) { watch_.submit(command); }
+    const sim::World& world() const { return watch_.simulation().world(); }
 
     LifeSpec spec_;
     Random random_;
-    sim::Simulation simulation_;
-    Witness witness_;
+    Watch watch_;
     std::vector<std::string> topics_;
-    std::optional<Breach> breach_;
-    int sinceSurvey_ = 0;
 };
 
 }  // namespace

@@ -33,9 +33,10 @@ struct LifeSpec {
 
 struct Life {
     std::optional<Breach> breach;
-    Micros at;                 ///< of the breach, or the end
-    EventId event;             ///< the last one that was looked at
-    sim::Recording recording;  ///< replays the life as far as it went
+    Micros at;                   ///< of the breach, or the end
+    EventId event;               ///< the last one that was looked at
+    sim::Recording recording;    ///< replays the life as far as it went
+    std::size_t mendedFrom = 0;  ///< the commands from here on are the mending at its end
     std::string stateHash;
 };
 
@@ -43,6 +44,10 @@ struct Life {
 /// What happens before a moment does not depend on `until` if that is later. At the end the cluster must be whole (E4):
 /// every partition with a leader, every ISR full.
 Life live(const LifeSpec& spec);
+
+/// How long a mended cluster has to become whole again: long enough for sessions to end, logs to be recovered and
+/// followers to catch up.
+inline constexpr std::int64_t kRecoverySeconds = 120;
 
 /// The shortest time and the fewest faults that end in a breach of the same rule. `failed` is the life of `spec`.
 LifeSpec shortest(const LifeSpec& spec, const Life& failed);

@@ -1,0 +1,22 @@
+#pragma once
+#include "core/check/life.h"
+
+namespace logarium::check {
+
+/// A failure, told with as few commands as were found to do.
+struct ShortStory {
+    sim::Recording recording;
+    Breach breach;
+    Micros at;      ///< of the breach
+    int tries = 0;  ///< lives that were lived to find it
+};
+
+/// Lives a recording again, command by command at its recorded moment, with a Witness. Commands that are refused are
+/// passed over. `mustBeWhole`: the cluster, at the end (E4).
+Life relive(const sim::Recording& recording, bool mustBeWhole = false);
+
+/// Leaves out commands of a failed life for as long as the same rule still breaks: halves, quarters, single ones
+/// (delta debugging), at most `mostTries` lives. The mending at the end of a life that never became whole again stays.
+ShortStory shrink(const Life& failed, int mostTries = 400);
+
+}  // namespace logarium::check

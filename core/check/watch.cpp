@@ -1,0 +1,58 @@
+#include "core/check/watch.h"
+
+namespace logarium::check {
+
+namespace {
+
+/// Reading every batch costs more than the events do.
+constexpr int kSurveyEvery = 2000;
+
+}  // namespace
+
+void Watch::submit(const sim::Command& command) {
+    if (breach_ || sim::check(simulation_.world(), command)) return;
+    simulation_.submit(command);
+    lookAtNew();
+}
+
+/// What a command told at once.
+void Watch::lookAtNew() {
+    const auto& events = simulation_.events();
+    for (std::size_t i = simulation_.eventsAfter(witness_.last()); i < events.size() && !breach_; ++i)
+        breach_ = witness_.see(simulation_.world(), events[i]);
+}
+
+void Watch::run(Micros until) {
+    if (breach_) return;
+    simulation_.runUntil(until, [this](const sim::Event& event) {
+        breach_ = witness_.see(simulation_.world(), event);
+        if (!breach_ && ++sinceSurvey_ >= kSurveyEvery) {
+            sinceSurvey_ = 0;
+            breach_ = witness_.survey(simulation_.world());
+        }
+        return breach_.has_value();
+    });
+}
+
+void Watch::survey() {
+    if (!breach_) breach_ = witness_.survey(simulation_.world());
+}
+
+void Watch::expectWhole() {
+    if (!breach_) breach_ = missing();
+}
+
+std::optional<Breach> Watch::missing() const {
+    for (const auto& topic : simulation_.world().controller.image().topics())
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            const cluster::PartitionImage& partition = topic->partitions[i];
+            if (!partition.hasLeader())
+                return check::breach("E4", "{}-{}: nobody leads, long after the last fault", topic->name, i);
+            if (partition.isr.size() != partition.replicas.size())
+                return check::breach("E4", "{}-{}: {} of {} replicas are in the ISR, long after the last fault",
+                                     topic->name, i, partition.isr.size(), partition.replicas.size());
+        }
+    return std::nullopt;
+}
+
+}  // namespace logarium::check
