@@ -1,6 +1,7 @@
 #include "core/check/replication_rules.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace logarium::check {
@@ -20,14 +21,19 @@ struct BatchMark {
 };
 
 std::vector<BatchMark> marks(const cluster::ReplicaLog& from, Offset low, Offset high) {
+    constexpr std::int64_t kAtOnce = 1 << 20;
     std::vector<BatchMark> found;
-    for (const log::LogSegment& segment : from.log()->segments())
-        segment.forEachBatch(from.disk(), 0, segment.size(), [&](const record::BatchView& batch) {
-            const record::BatchHeader& header = batch.header;
+    for (Offset next = low; next < high;) {
+        const cluster::Payload bytes = from.read(next, kAtOnce, log::Isolation::LogEnd).batches;
+        if (!bytes) break;
+        record::BatchReader reader(*bytes);
+        while (const auto batch = reader.next()) {
+            const record::BatchHeader& header = batch->header;
             if (header.baseOffset >= low && header.lastOffset() < high)
                 found.push_back({header.baseOffset, header.partitionLeaderEpoch, header.crc});
-            return header.baseOffset < high;
-        });
+            next = header.lastOffset() + 1;
+        }
+    }
     return found;
 }
 
@@ -52,7 +58,7 @@ const cluster::Replica* memberOf(const sim::World& world, PartitionId id, Broker
 }
 
 std::optional<Breach> checkCopies(const sim::World& world, PartitionId id, const cluster::PartitionImage& partition,
-                                  const cluster::Replica& leader) {
+                                  const cluster::Replica& leader, Offset low, Offset high) {
     const Offset watermark = leader.log.highWatermark();
     for (const BrokerId member : leader.leader()->isr) {
         const cluster::Replica* copy = memberOf(world, id, member, partition.leaderEpoch);
@@ -61,10 +67,12 @@ std::optional<Breach> checkCopies(const sim::World& world, PartitionId id, const
             return breach("R2", "{}: broker {} is in the ISR and ends at {}, below the high watermark {}",
                           partitionName(world, id), member.value, copy->log.logEnd().value, watermark.value);
         if (leader.settings.compacted) continue;
-        const Offset from = std::max(leader.log.logStart(), copy->log.logStart());
-        if (marks(leader.log, from, watermark) != marks(copy->log, from, watermark))
-            return breach("R2", "{}: brokers {} and {} hold different batches between {} and the high watermark {}",
-                          partitionName(world, id), partition.leader.value, member.value, from.value, watermark.value);
+        const Offset from = std::max({low, leader.log.logStart(), copy->log.logStart()});
+        const Offset to = std::min(high, watermark);
+        if (from < to && marks(leader.log, from, to) != marks(copy->log, from, to))
+            return breach("R2",
+                          "{}: brokers {} and {} hold different batches between {} and {}, below the high watermark",
+                          partitionName(world, id), partition.leader.value, member.value, from.value, to.value);
     }
     return std::nullopt;
 }
@@ -89,14 +97,18 @@ std::optional<Breach> checkReplication(const sim::World& world) {
         if (broker->image().offset() > image.offset())
             return breach("R9", "broker {} knows metadata up to {}, the controller only to {}", broker->id().value,
                           broker->image().offset(), image.offset());
-    for (const PartitionId id : image.partitionsWhere([](const auto&) { return true; })) {
-        const cluster::PartitionImage& partition = *image.partition(id);
-        if (auto found = checkAssignment(partitionName(world, id), partition)) return found;
-        const cluster::Replica* leader = actingLeader(world, id);
-        if (leader == nullptr) continue;
-        if (auto found = checkCopies(world, id, partition, *leader)) return found;
-    }
+    for (const PartitionId id : image.partitionsWhere([](const auto&) { return true; }))
+        if (auto found = checkPartition(world, id, Offset{0}, Offset{std::numeric_limits<std::int64_t>::max()}))
+            return found;
     return std::nullopt;
+}
+
+std::optional<Breach> checkPartition(const sim::World& world, PartitionId id, Offset from, Offset to) {
+    const cluster::PartitionImage* partition = world.controller.image().partition(id);
+    if (partition == nullptr) return std::nullopt;
+    if (auto found = checkAssignment(partitionName(world, id), *partition)) return found;
+    const cluster::Replica* leader = actingLeader(world, id);
+    return leader == nullptr ? std::nullopt : checkCopies(world, id, *partition, *leader, from, to);
 }
 
 }  // namespace logarium::check

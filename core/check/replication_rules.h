@@ -15,6 +15,9 @@ const cluster::Replica* actingLeader(const sim::World& world, PartitionId id);
 /// ELR; R9 no broker's metadata is ahead of the controller's.
 std::optional<Breach> checkReplication(const sim::World& world);
 
+/// The same of one partition, but cheaply: its batches are compared only between `from` and `to`.
+std::optional<Breach> checkPartition(const sim::World& world, PartitionId id, Offset from, Offset to);
+
 /// "orders-3", or the numbers when the topic is gone.
 std::string partitionName(const sim::World& world, PartitionId id);
 

@@ -17,6 +17,18 @@ std::optional<record::BatchHeader> batchAt(const cluster::ReplicaLog& from, Offs
     return batch ? std::optional(batch->header) : std::nullopt;
 }
 
+std::optional<Breach> replicationAfter(const sim::World& world, const sim::Event& event) {
+    const PartitionId id = event.subject.partition;
+    if (const auto* moved = std::get_if<cluster::HighWatermarkMoved>(&event.fact))
+        return checkPartition(world, id, moved->from, moved->to);
+    const bool concerns = std::holds_alternative<cluster::LeaderElected>(event.fact) ||
+                          std::holds_alternative<cluster::IsrShrunk>(event.fact) ||
+                          std::holds_alternative<cluster::IsrExpanded>(event.fact) ||
+                          std::holds_alternative<log::LogTruncated>(event.fact) ||
+                          std::holds_alternative<log::LogRecovered>(event.fact);
+    return concerns ? checkPartition(world, id, Offset{0}, Offset{0}) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Breach> Witness::order(const sim::Event& event) const {
@@ -33,7 +45,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     at_ = event.at;
     if (found) return found;
     const PartitionId id = event.subject.partition;
-    return std::visit(
+    found = std::visit(
         [&](const auto& fact) -> std::optional<Breach> {
             using F = std::decay_t<decltype(fact)>;
             constexpr bool kept =
@@ -45,6 +57,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
                 return std::nullopt;
         },
         event.fact);
+    return found ? found : replicationAfter(world, event);
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact) {

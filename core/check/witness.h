@@ -16,7 +16,8 @@ namespace logarium::check {
 /// min.insync.replicas.
 class Witness {
 public:
-    /// One event; `world` as it is right after the step that told it.
+    /// One event; `world` as it is right after the step that told it. Of the partition that it is about, the rules of
+    /// replication_rules.h are checked too; batches are compared when the high watermark passes them.
     std::optional<Breach> see(const sim::World& world, const sim::Event& event);
     /// All that can be asked of the World as it stands: every log, every partition, every promise made so far. Reads
     /// every batch.

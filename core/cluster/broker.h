@@ -159,6 +159,7 @@ private:
     std::int64_t incarnation_ = 0;
     std::int64_t epoch_ = -1;
     std::int64_t cleanEpoch_ = -1;  ///< in the clean shutdown file
+    bool loadsClean_ = false;       ///< the file was there when loading began
     Cow<MetadataImage> image_;
     std::int64_t offsetBefore_ = -1;  ///< metadata offset before the last update
     Micros updatedAt_;

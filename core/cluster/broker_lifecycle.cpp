@@ -2,6 +2,7 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
+#include "core/cluster/checkpoint_file.h"
 #include "core/cluster/leader.h"
 
 /// From process start to process end (Kafka: BrokerLifecycleManager, BrokerServer.startup and shutdown).
@@ -16,7 +17,6 @@ constexpr std::int64_t kRetryMicros = 100 * kMicrosPerMs;         // resendExpon
 
 void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out) {
     ensure(!up(), "only a stopped broker is started");
-    cleanEpoch_ = state_ == BrokerState::Stopped ? epoch_ : -1;
     incarnation_ = incarnation;
     state_ = BrokerState::Starting;
     paused_ = beating_ = toldShutdownSoon_ = false;
@@ -59,6 +59,9 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     adoptImage(m.image, out.now());
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
+    // Gone before the first log is opened, so that a process that dies while loading counts as crashed (KAFKA-10471).
+    loadsClean_ = disk_.remove(kCleanShutdownFile);
+    cleanEpoch_ = -1;
     sendHeartbeat(out);
     out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(),
            {TimerKind::LogsLoaded, id_, {}, incarnation_, kNoBroker, 0});
@@ -109,8 +112,12 @@ void Broker::shutDown(Effects& out) {
 }
 
 void Broker::finishShutdown(Effects& out) {
+    const bool loaded = state_ == BrokerState::Running || state_ == BrokerState::ShuttingDown;
     for (Cow<Replica>& handle : replicas_) stopLeading(handle.write(), environment(), out);
-    closeLogs();
+    if (loaded)
+        closeLogs();
+    else  // Logs that were never opened are not closed: the files stay as the process before left them.
+        for (Cow<Replica>& handle : replicas_) handle.write().log.forget();
     state_ = BrokerState::Stopped;
     beating_ = false;
     paused_ = false;

@@ -111,7 +111,7 @@ void Broker::openLog(Replica& replica, bool clean, Effects& out) {
 }
 
 std::int64_t Broker::recoveryMicros() const {
-    if (disk_.exists(kCleanShutdownFile)) return 0;
+    if (loadsClean_) return 0;
     std::int64_t bytes = 0;
     for (const Cow<Replica>& handle : replicas_) {
         if (handle->log.log()) bytes += handle->log.log()->size();
@@ -120,7 +120,6 @@ std::int64_t Broker::recoveryMicros() const {
 }
 
 void Broker::loadLogs(Effects& out) {
-    const bool clean = disk_.remove(kCleanShutdownFile);
     state_ = BrokerState::Running;
     std::erase_if(replicas_, [this, &out](Cow<Replica>& handle) {
         if (image_->topic(handle->id.topic) != nullptr) return false;
@@ -132,7 +131,7 @@ void Broker::loadLogs(Effects& out) {
         replica.role = IdleRole{};
         replica.leaderEpoch = kNoEpoch;
         replica.partitionEpoch = -1;
-        openLog(replica, clean, out);
+        openLog(replica, loadsClean_, out);
     }
     applyWhole(out);
     sendHeartbeat(out);
@@ -144,6 +143,7 @@ void Broker::closeLogs() {
     writeLogStarts();
     writeHighWatermarks();
     disk_.replace(kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+    cleanEpoch_ = epoch_;
 }
 
 void Broker::removeDirectory(Replica& replica, Effects& out) {
