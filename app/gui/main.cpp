@@ -5,6 +5,7 @@
 #include <QLockFile>
 #include <QSettings>
 #include <QStandardPaths>
+#include <cstdlib>
 
 #include "app/gui/options.h"
 #include "app/gui/start/screenshot.h"
@@ -66,6 +67,13 @@ int complain(const std::string& what, int status) {
     return status;
 }
 
+/// What Qt says of a platform's limits concerns nobody who only wants a picture; all else goes to standard error.
+void quiet(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+    if (text.contains("propagateSizeHints") || text.contains("XDG_RUNTIME_DIR")) return;
+    fmt::print(stderr, "{}\n", qFormatLogMessage(type, context, text).toStdString());
+    if (type == QtFatalMsg) std::abort();
+}
+
 /// Fails with one line when the directory cannot be ours.
 std::optional<std::string> tryDirectory(const QString& path) {
     try {
@@ -82,7 +90,8 @@ int runWindow(const app::Options& options, app::Start start, const QString& home
     setup.theme = !options.theme.isEmpty() ? options.theme
                   : options.present        ? "projector"
                                            : settings.value("theme", "dark").toString();
-    setup.speed = options.speed.value_or(1);
+    const double left = session.isEmpty() ? 1 : settings.value("speed", 1).toDouble();
+    setup.speed = options.speed.value_or(left >= 0.01 && left <= 100'000 ? left : 1);
     setup.present = options.present;
     setup.sessionFile = session;
     app::EngineHost engine(std::move(start.simulation), setup.speed);
@@ -117,6 +126,7 @@ int main(int argc, char** argv) {
             "offscreen",
             1);
 
+    qInstallMessageHandler(quiet);
     QApplication application(argc, argv);
     QApplication::setOrganizationName("logarium");
     QApplication::setApplicationName("logarium");

@@ -130,7 +130,7 @@ About about(const sim::Fact& fact) {
                               return About{"Batch sent", Traffic, Client};
                           },
                           [](const client::BatchRetried&) {
-                              return About{"Batch will be retried", Notable, Client};
+                              return About{"Batch will be retried", Traffic, Client};
                           },
                           [](const client::BatchFailed&) {
                               return About{"Batch given up", Alarm, Client};

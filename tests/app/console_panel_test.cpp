@@ -2,6 +2,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>
+#include <QTextBlock>
 
 #include "app/gui/console/console_panel.h"
 #include "core/sim/scenario.h"
@@ -117,6 +118,19 @@ private slots:
                               "kafka-topics.sh" + kServer + " --create --topic b --partitions 1",
                               "kafka-topics.sh" + kServer + " --list"});
         QTRY_VERIFY(desk.shows("\na\nb\n"));
+    }
+
+    void anotherThemeRecoloursWhatStandsThere() {
+        Desk desk;
+        desk.panel.setTheme(views::themeFor("dark"));
+        desk.type("kafka-topics.sh" + kServer + " --list");
+        QTRY_VERIFY(desk.shows("\norders\n"));
+        desk.panel.setTheme(views::themeFor("light"));
+        auto* output = desk.panel.findChild<QPlainTextEdit*>("consoleOutput");
+        const auto first = output->document()->begin().begin().fragment().charFormat().foreground().color();
+        QCOMPARE(first, views::themeFor("light").accent);
+        const QTextCursor answer = output->document()->find("orders");
+        QCOMPARE(answer.charFormat().foreground().color(), views::themeFor("light").text);
     }
 
     void tabCompletesAWord() {

@@ -13,6 +13,7 @@
 #include <future>
 
 #include "app/gui/lesson/lesson_panel.h"
+#include "app/gui/start/start.h"
 #include "app/gui/time/speed_scale.h"
 #include "app/gui/window/main_window.h"
 #include "core/lesson/library.h"
@@ -218,6 +219,55 @@ private slots:
         QVERIFY(read.ok());
         QVERIFY(read.value().end > Micros{0});
         QVERIFY(!read.value().commands.empty());
+    }
+
+    void theSessionGoesOnWhereItWasLeft() {
+        const QString file = settings_.filePath("again/session.json");
+        app::WindowSetup setup = Opened::unremembered();
+        setup.sessionFile = file;
+        Micros left;
+        {
+            Opened opened(setup);
+            QTRY_VERIFY(opened.alive());
+            auto* form = opened.part<QWidget>("topicForm");
+            QTest::keyClicks(form->findChild<QLineEdit*>("name"), "payments");
+            click(form->findChild<QPushButton*>("apply"));
+            QTRY_VERIFY(opened.hasTopic("payments"));
+            left = opened.ask([](const sim::World& world) { return world.now; });
+            opened.window.close();
+        }
+        auto start = app::startFrom({}, file);
+        QVERIFY(start.ok());
+        QVERIFY(start.value().notice.isEmpty());
+        QVERIFY(*start.value().forwardTo >= left);
+        sim::Simulation again = std::move(start.value().simulation);
+        again.runUntil(*start.value().forwardTo);
+        QVERIFY(again.world().controller.image().topic("payments") != nullptr);
+    }
+
+    void aDamagedSessionIsKeptAsideAndSaid_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("empty") << QByteArray();
+        QTest::newRow("no JSON") << QByteArray("{\"format\": 1, ");
+        QTest::newRow("other JSON") << QByteArray("[1, 2, 3]");
+        QTest::newRow("binary") << QByteArray("\0\xff\xfe\1", 4);
+        QTest::newRow("deep") << QByteArray(100'000, '[');
+    }
+    void aDamagedSessionIsKeptAsideAndSaid() {
+        QFETCH(QByteArray, text);
+        QTemporaryDir home;
+        const QString path = home.filePath("session.json");
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        const auto start = app::startFrom({}, path);
+        QVERIFY(start.ok());
+        QVERIFY(start.value().notice.contains("session.json.unreadable"));
+        QVERIFY(!QFile::exists(path));
+        QFile aside(path + ".unreadable");
+        QVERIFY(aside.open(QIODevice::ReadOnly));
+        QCOMPARE(aside.readAll(), text);
     }
 
     void aLessonIsWalkedThroughByClicks() {

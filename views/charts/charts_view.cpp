@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "views/charts/line_chart.h"
 
@@ -14,7 +15,16 @@ namespace logarium::views {
 namespace {
 
 constexpr double kMicros = 1e6;
-constexpr double kMebi = 1024.0 * 1024.0;
+
+/// What the largest of the sizes reads best in: bytes in one unit, and its name.
+std::pair<double, const char*> sizeUnit(const std::vector<observe::MetricsSample>& samples) {
+    std::int64_t most = 0;
+    for (const auto& sample : samples) most = std::max(most, sample.bytesOnDisk);
+    constexpr double kKibi = 1024;
+    if (most < (1 << 20)) return {kKibi, "KiB"};
+    if (most < (1 << 30)) return {kKibi * kKibi, "MiB"};
+    return {kKibi * kKibi * kKibi, "GiB"};
+}
 
 double seconds(Micros at) {
     return static_cast<double>(at.value) / kMicros;
@@ -33,7 +43,7 @@ ChartsView::ChartsView(Selection& selection, QWidget* parent)
         tr("ISR size"),
         {{tr("smallest"), &Theme::leader, Qt::SolidLine}, {tr("selected partition"), &Theme::accent, Qt::DashLine}},
         this);
-    disk_ = new LineChart(tr("MiB on disk, all brokers"), {{tr("on disk"), &Theme::follower, Qt::SolidLine}}, this);
+    disk_ = new LineChart(tr("On disk, all brokers"), {{tr("on disk"), &Theme::follower, Qt::SolidLine}}, this);
     isr_->setWhole(true);
     flow_->setObjectName("flowChart");
     rejected_->setObjectName("rejectedChart");
@@ -69,7 +79,7 @@ void ChartsView::present(const FramePtr& frame) {
     frame_ = frame;
     const std::size_t count = frame->metrics ? frame->metrics->size() : 0;
     const Micros last = count > 0 ? frame->metrics->back().at : Micros{-1};
-    if (!frame->jumped && count == drawn_ && last == drawnTo_) return;
+    if (!frame->jumped && drawn_ == count && last == drawnTo_) return;
     drawn_ = count;
     drawnTo_ = last;
     if (isVisible()) draw();
@@ -89,6 +99,7 @@ void ChartsView::draw() {
     const double from = span > 0 ? std::max(0.0, to - span) : 0;
     const auto* about = topic();
     const PartitionId chosen = selection().value().subject.partition;
+    const auto [unitBytes, unitName] = sizeUnit(samples);
     QList<QPointF> in, out, refused, least, one, bytes;
     for (const auto& sample : samples) {
         const double x = seconds(sample.at);
@@ -96,7 +107,7 @@ void ChartsView::draw() {
         in << QPointF(x, sample.recordsInPerSecond);
         out << QPointF(x, sample.recordsOutPerSecond);
         refused << QPointF(x, sample.rejectedPerSecond);
-        bytes << QPointF(x, static_cast<double>(sample.bytesOnDisk) / kMebi);
+        bytes << QPointF(x, static_cast<double>(sample.bytesOnDisk) / unitBytes);
         int smallest = std::numeric_limits<int>::max();
         for (const auto& [id, size] : sample.isrSizes) {
             if (about != nullptr && id.topic == about->index) smallest = std::min(smallest, size);
@@ -108,6 +119,7 @@ void ChartsView::draw() {
     rejected_->show({refused}, from, to);
     isr_->show({least, one}, from, to);
     disk_->show({bytes}, from, to);
+    disk_->setTitle(tr("On disk, all brokers (%1)").arg(QLatin1String(unitName)));
     note_->setText(samples.empty()    ? tr("The charts fill as virtual time goes on.")
                    : about == nullptr ? tr("No topics yet")
                                       : tr("ISR sizes of %1").arg(QString::fromStdString(about->name)));

@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include "views/shared/view.h"
 
 class QComboBox;
@@ -28,7 +30,7 @@ private:
     LineChart* rejected_;
     LineChart* isr_;
     LineChart* disk_;
-    std::size_t drawn_ = 0;
+    std::optional<std::size_t> drawn_;  // How many samples; none: nothing was drawn yet.
     Micros drawnTo_{-1};
 };
 

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <utility>
 
 namespace logarium::views {
 
@@ -70,10 +71,11 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
     }
     if (role == Qt::ToolTipRole) return sentence(e);
     if (role == Qt::ForegroundRole) {
-        if (weight == observe::Weight::Alarm && index.column() == Kind) return theme_.danger;
+        if (weight == observe::Weight::Alarm && index.column() == (titled_ ? Kind : Text)) return theme_.danger;
         if (weight == observe::Weight::Traffic || index.column() == At) return theme_.textMuted;
         return theme_.text;
     }
+    if (role == Qt::TextAlignmentRole && index.column() == At) return Qt::AlignCenter;
     if (role == Qt::FontRole) {
         if (index.column() == At) return theme_.mono(theme_.smallPx);
         if (index.column() == Kind)
@@ -136,6 +138,10 @@ void EventListModel::filterAll() {
 void EventListModel::setFilter(EventFilter filter) {
     filter_ = std::move(filter);
     filterAll();
+}
+
+void EventListModel::setTitled(bool titled) {
+    if (std::exchange(titled_, titled) != titled) setTheme(theme_);
 }
 
 void EventListModel::setTheme(const Theme& theme) {

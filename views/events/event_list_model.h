@@ -38,6 +38,8 @@ public:
     void take(const observe::Frame& frame);
     void setFilter(EventFilter filter);
     void setTheme(const Theme& theme);
+    /// Whether the titles are seen; if not, the sentence alone has to look like an alarm.
+    void setTitled(bool titled);
 
     const sim::Event& event(int row) const { return events_[shown_[static_cast<std::size_t>(row)]]; }
     /// The row of an event; -1: not shown.
@@ -55,6 +57,7 @@ private:
     std::vector<std::size_t> shown_;
     std::shared_ptr<const observe::ClusterView> cluster_;
     EventFilter filter_;
+    bool titled_ = true;
     Theme theme_ = themeFor("dark");
 };
 

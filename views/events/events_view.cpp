@@ -130,6 +130,8 @@ void EventsView::buildList(QVBoxLayout& column) {
 
 void EventsView::present(const FramePtr& frame) {
     model_->take(*frame);
+    const bool days = frame->cluster->now.value >= std::int64_t{86'400} * kMicrosPerSecond;
+    if (std::exchange(days_, days) != days) fitColumns();
     if (frame->jumped) {
         following_ = true;
         why_->hide();
@@ -226,9 +228,11 @@ void EventsView::setTheme(const Theme& theme) {
 
 /// In a narrow dock the sentence alone has to tell what happened.
 void EventsView::fitColumns() {
-    list_->setColumnWidth(EventListModel::At, qRound(theme().scaled(96)));
+    list_->setColumnWidth(EventListModel::At, qRound(theme().scaled(days_ ? 122 : 100)));
     list_->setColumnWidth(EventListModel::Kind, qRound(theme().scaled(150)));
-    list_->setColumnHidden(EventListModel::Kind, width() < theme().scaled(560));
+    const bool narrow = width() < theme().scaled(560);
+    list_->setColumnHidden(EventListModel::Kind, narrow);
+    model_->setTitled(!narrow);
 }
 
 void EventsView::resizeEvent(QResizeEvent* event) {

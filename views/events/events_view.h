@@ -47,6 +47,7 @@ private:
     QLabel* empty_ = nullptr;
     EventId explained_ = kNoEvent;
     bool following_ = true;
+    bool days_ = false;  // The clock shows days: it needs more room.
 };
 
 }  // namespace logarium::views

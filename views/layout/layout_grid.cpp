@@ -39,10 +39,9 @@ LayoutGrid::LayoutGrid(QWidget* parent) : QAbstractScrollArea(parent) {
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(240, 140);
-    clock_.start();
     ticker_.setInterval(kFrameMs);
     connect(&ticker_, &QTimer::timeout, this, [this] {
-        travel_.expire(clock_.elapsed());
+        travel_.expire(clock_.now());
         viewport()->update();
         keepMoving();
     });
@@ -55,9 +54,11 @@ LayoutScene LayoutGrid::scene() const {
 
 void LayoutGrid::show(const FramePtr& frame) {
     const FramePtr old = std::exchange(frame_, frame);
-    if (frame->jumped) travel_.clear();
     const bool onWire = frame->wantedSpeed > 0 && frame->wantedSpeed <= kWireSpeed;
-    travel_.tell(*frame->cluster, frame->events, clock_.elapsed(), onWire);
+    if (frame->jumped)  // What it tells is history: nobody is on their way any more.
+        travel_.clear();
+    else
+        travel_.tell(*frame->cluster, frame->events, clock_.now(), onWire);
     const bool same =
         !stale_ && old && sameBrokers(*old->cluster, *frame->cluster) && rows_ == rowsOf(*frame->cluster, filter_);
     if (same) {
@@ -199,7 +200,7 @@ void LayoutGrid::paintEvent(QPaintEvent* event) {
     painter.drawPixmap(0, 0, still_);
     paintMarks(painter);
     if (frame_->wantedSpeed <= kWireSpeed) WirePainter(painter, scene()).paint();
-    TravelPainter(painter, scene(), travel_).paint(clock_.elapsed(), reduced_);
+    TravelPainter(painter, scene(), travel_).paint(clock_.now(), reduced_);
 }
 
 void LayoutGrid::paintMarks(QPainter& painter) const {
@@ -338,7 +339,7 @@ bool LayoutGrid::viewportEvent(QEvent* event) {
 }
 
 void LayoutGrid::keepMoving() {
-    travel_.expire(clock_.elapsed());
+    travel_.expire(clock_.now());
     const bool wanted = isVisible() && !travel_.tokens().empty();
     if (wanted && !ticker_.isActive()) ticker_.start();
     if (!wanted && ticker_.isActive()) {

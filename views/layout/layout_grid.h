@@ -1,12 +1,12 @@
 #pragma once
 #include <QAbstractScrollArea>
-#include <QElapsedTimer>
 #include <QTimer>
 #include <map>
 #include <vector>
 
 #include "views/layout/layout_painter.h"
 #include "views/layout/travel.h"
+#include "views/shared/motion_clock.h"
 #include "views/shared/view.h"
 
 namespace logarium::views {
@@ -23,6 +23,7 @@ public:
     void choose(const sim::Subject& subject);
     void setTheme(const Theme& theme);
     void setReducedMotion(bool reduced);
+    void holdClock(qint64 ms) { clock_.hold(ms); }
 
     const LayoutGeometry& geometry() const { return geometry_; }
     const std::vector<LayoutRow>& rows() const { return rows_; }
@@ -77,7 +78,7 @@ private:
     sim::Subject cursor_;
     sim::Subject hovered_;
     bool reduced_ = false;
-    QElapsedTimer clock_;
+    MotionClock clock_;
     QTimer ticker_;
 };
 

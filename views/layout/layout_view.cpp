@@ -60,6 +60,10 @@ void LayoutView::setReducedMotion(bool reduced) {
     grid_->setReducedMotion(reduced);
 }
 
+void LayoutView::holdClock(qint64 ms) {
+    grid_->holdClock(ms);
+}
+
 void LayoutView::select(const sim::Subject& subject) {
     selection().set({subject, kNoOffset, selection().value().event});
 }

@@ -17,6 +17,7 @@ public:
     void present(const FramePtr& frame) override;
     void setTheme(const Theme& theme) override;
     void setReducedMotion(bool reduced) override;
+    void holdClock(qint64 ms) override;
 
 private:
     void select(const sim::Subject& subject);

@@ -77,10 +77,11 @@ void TravelPainter::paint(qint64 ms, bool reduced) {
     for (const Glow& each : glows_) glow(each);
     for (const TravelToken& each : travel_.tokens()) {
         if (reduced)
-            counter(each);
+            noteCounter(each);
         else
             token(each, ms);
     }
+    for (const Counter& each : counters_) counter(each);
     errorNames(reduced ? -1 : ms);
 }
 
@@ -154,29 +155,43 @@ void TravelPainter::glow(const Glow& glow) {
     p_.drawRoundedRect(glow.rect.adjusted(-out, -out, out, out), t_.radius, t_.radius);
 }
 
-void TravelPainter::counter(const TravelToken& token) {
+/// What comes to one place is one number, however many partitions it is of.
+void TravelPainter::noteCounter(const TravelToken& token) {
     if (token.kind != TravelKind::Request && token.kind != TravelKind::Copy) return;
-    const Way way = wayOf(token);
-    if (way.to.isEmpty()) return;
+    const QRectF rect = wayOf(token).to;
+    if (rect.isEmpty()) return;
+    for (Counter& there : counters_) {
+        if (there.rect != rect || there.kind != token.kind) continue;
+        there.records += token.records;
+        return;
+    }
+    const bool cell = token.partition.partition >= 0 && s_.geometry.cells().contains(rect.center());
+    counters_.push_back({rect, token.kind, cell, token.records});
+}
+
+void TravelPainter::counter(const Counter& counter) {
     const QFont font = t_.font(t_.smallPx, QFont::DemiBold);
-    const QString text = "+" + compactText(token.records);
+    const QString text = "+" + compactText(counter.records);
     const qreal width = tabularWidth(font, text) + t_.scaled(10);
-    const QRectF pill(counterCorner(token, way.to, width), QSizeF(width, t_.scaled(16)));
+    const QRectF pill(counterCorner(counter, width), QSizeF(width, t_.scaled(16)));
     p_.setPen(QPen(t_.window, 1));
-    p_.setBrush(toneOf(token.kind));
+    p_.setBrush(toneOf(counter.kind));
     p_.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     drawTabular(p_, pill, Qt::AlignHCenter, font, t_.window, text);
 }
 
-/// Where a counter hides nothing: between the role and the log end of a roomy cell, on the bar of a low one, and in
-/// the second line of a broker's heading, where what concerns many partitions comes together.
-QPointF TravelPainter::counterCorner(const TravelToken& token, const QRectF& place, qreal width) const {
-    if (token.partition.partition < 0) {
-        const qreal lane = token.kind == TravelKind::Request ? 0 : t_.scaled(46);
+/// Where a counter hides nothing: between the role and the log end of a cell, on the bar of a cell that has no room
+/// there, and in the second line of a broker's heading, where what concerns many partitions comes together.
+QPointF TravelPainter::counterCorner(const Counter& counter, qreal width) const {
+    const QRectF& place = counter.rect;
+    if (!counter.cell) {
+        const qreal lane = counter.kind == TravelKind::Request ? 0 : t_.scaled(46);
         return {place.right() - lane - width, place.bottom() - t_.scaled(18)};
     }
-    if (place.height() < t_.scaled(44)) return {place.center().x() - width / 2, place.bottom() - t_.scaled(13)};
-    return {place.left() + 0.63 * place.width() - width / 2, place.top() + t_.scaled(2)};
+    const qreal x = place.left() + 0.55 * place.width() - width / 2;
+    if (place.width() < t_.scaled(185)) return {x, place.bottom() - t_.scaled(16)};
+    const bool low = place.height() < t_.scaled(44);
+    return {x, low ? place.center().y() - t_.scaled(10) : place.top() + t_.scaled(4)};
 }
 
 /// One name a producer, the newest, over the second line of its chip; `ms` below 0: all there are.

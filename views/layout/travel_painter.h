@@ -24,14 +24,21 @@ private:
         TravelKind kind;
         qreal strength;
     };
+    struct Counter {
+        QRectF rect;
+        TravelKind kind;
+        bool cell;  ///< of one partition; else of a broker's heading
+        int records;
+    };
     Way wayOf(const TravelToken& token) const;
     QColor toneOf(TravelKind kind) const;
     void token(const TravelToken& token, qint64 ms);
     void dot(const TravelToken& token, QPointF at);
     void noteGlow(const TravelToken& token, qint64 ms);
     void glow(const Glow& glow);
-    void counter(const TravelToken& token);
-    QPointF counterCorner(const TravelToken& token, const QRectF& place, qreal width) const;
+    void noteCounter(const TravelToken& token);
+    void counter(const Counter& counter);
+    QPointF counterCorner(const Counter& counter, qreal width) const;
     void errorNames(qint64 ms);
 
     QPainter& p_;
@@ -39,6 +46,7 @@ private:
     const Theme& t_;
     const Travel& travel_;
     std::vector<Glow> glows_;
+    std::vector<Counter> counters_;
 };
 
 }  // namespace logarium::views

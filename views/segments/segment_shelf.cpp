@@ -30,7 +30,6 @@ SegmentShelf::SegmentShelf(QWidget* parent) : QAbstractScrollArea(parent) {
     viewport()->setMouseTracking(true);
     empty_ = tr("No partition yet. Create a topic, and its log appears here, segment by segment.");
     setMinimumSize(160, 90);
-    clock_.start();
     ticker_.setInterval(kFrameMs);
     expiry_.setSingleShot(true);
     connect(&ticker_, &QTimer::timeout, this, [this] {
@@ -55,6 +54,7 @@ void SegmentShelf::setReducedMotion(bool reduced) {
 
 void SegmentShelf::forget() {
     motion_.forget();
+    log_.reset();
     layout_ = {};
     followsEnd_ = true;
 }
@@ -64,18 +64,17 @@ QPointF SegmentShelf::scrolled() const {
 }
 
 void SegmentShelf::show(std::optional<observe::LogView> log, Micros now, const std::vector<LogNews>& news) {
-    if (now != now_) advancedMs_ = clock_.elapsed();
+    if (now != now_) advancedMs_ = clock_.now();
     const bool sameLog = log && log_ && log->id == log_->id && log->revision == log_->revision;
     const QString texts = sameLog ? clockTexts(now) : QString();
     now_ = now;
     if (sameLog && news.empty() && texts == clockTexts_) return keepMoving();
-    const bool sameReplica = log && log_ && log->id == log_->id;
-    if (!sameReplica) forget();
+    if (!log || !log_ || log->id != log_->id) forget();
     const ShelfLayout old = layout_;
     log_ = std::move(log);
     clockTexts_ = log_ ? clockTexts(now) : QString();
     relayout();
-    if (log_) motion_.change(old, layout_, news, clock_.elapsed(), reduced_);
+    if (log_) motion_.change(old, layout_, news, clock_.now(), reduced_);
     keepMoving();
 }
 
@@ -109,7 +108,7 @@ void SegmentShelf::relayout() {
     limits.pitch = bands.block + bands.markers;
     layout_ = layOut(*log_, limits);
     const auto over = [](qreal needed, qreal there) {
-        return std::max(0, static_cast<int>(std::ceil(needed - there)));
+        return std::max(0, static_cast<int>(std::ceil(needed - there - 0.5)));  // Half a pixel is no reason to scroll.
     };
     setRange(horizontalScrollBar(), over(layout_.width, limits.available), viewport()->width());
     setRange(verticalScrollBar(), over(layout_.rows * limits.pitch, bands.shelf.height()), viewport()->height());
@@ -128,7 +127,7 @@ bool SegmentShelf::cleaningRuns(qint64 ms) const {
 }
 
 void SegmentShelf::keepMoving() {
-    const qint64 ms = clock_.elapsed();
+    const qint64 ms = clock_.now();
     const bool wanted = !reduced_ && (motion_.moving(ms) || cleaningRuns(ms));
     if (wanted && !ticker_.isActive()) ticker_.start();
     if (!wanted && ticker_.isActive()) {
@@ -140,7 +139,7 @@ void SegmentShelf::keepMoving() {
 }
 
 QRect SegmentShelf::movingRegion() const {
-    if (motion_.moving(clock_.elapsed())) return viewport()->rect();
+    if (motion_.moving(clock_.now())) return viewport()->rect();
     QRect region;
     for (const auto& segment : log_->segments)
         if (segment.beingCleaned) region |= segmentRect(segment.base).adjusted(-2, -2, 2, 2);
@@ -154,7 +153,7 @@ void SegmentShelf::paintEvent(QPaintEvent* event) {
         paintEmptyState(painter, viewport()->rect(), empty_, theme_);
         return;
     }
-    const qint64 ms = clock_.elapsed();
+    const qint64 ms = clock_.now();
     ShelfPainter::Moment moment{*log_, layout_, motion_, theme_, now_, ms, chosen_, hovered_, hasFocus(), rows_};
     moment.scrolled = scrolled();
     if (!reduced_ && cleaningRuns(ms))

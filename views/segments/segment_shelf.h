@@ -1,6 +1,5 @@
 #pragma once
 #include <QAbstractScrollArea>
-#include <QElapsedTimer>
 #include <QTimer>
 #include <optional>
 
@@ -8,6 +7,7 @@
 #include "views/segments/shelf_layout.h"
 #include "views/segments/shelf_motion.h"
 #include "views/segments/shelf_painter.h"
+#include "views/shared/motion_clock.h"
 
 namespace logarium::views {
 
@@ -25,6 +25,7 @@ public:
     void choose(Offset base);
     void setTheme(const Theme& theme);
     void setReducedMotion(bool reduced);
+    void holdClock(qint64 ms) { clock_.hold(ms); }
 
     Offset chosen() const { return chosen_; }
     Offset segmentAt(QPoint point) const;
@@ -76,7 +77,7 @@ private:
     bool reduced_ = false;
     bool followsEnd_ = true;
     QString empty_;
-    QElapsedTimer clock_;
+    MotionClock clock_;
     qint64 advancedMs_ = 0;  // When virtual time moved last: a paused cluster stops to glow.
     QTimer ticker_;
     QTimer expiry_;

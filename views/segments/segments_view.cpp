@@ -83,6 +83,10 @@ void SegmentsView::setReducedMotion(bool reduced) {
     shelf_->setReducedMotion(reduced);
 }
 
+void SegmentsView::holdClock(qint64 ms) {
+    shelf_->holdClock(ms);
+}
+
 void SegmentsView::select(Offset segment) {
     if (!shown_) return;
     selection().set({{shown_->broker, shown_->partition, kNoClient}, segment, selection().value().event});
@@ -107,19 +111,24 @@ void SegmentsView::read(bool mayKeep) {
     if (!same) log_ = wanted ? source_.log(*frame_, *wanted) : std::nullopt;
     revision_ = replica == nullptr ? 0 : replica->revision;
     picker_->show(cluster, shown_);
-    const auto news = shown_ ? newsFor(*shown_, frame_->events) : std::vector<LogNews>{};
+    // After a jump the frame tells the whole history: no news.
+    const auto news = shown_ && !frame_->jumped ? newsFor(*shown_, frame_->events) : std::vector<LogNews>{};
     shelf_->show(log_, cluster.now, news);
     shelf_->choose(selection().value().segment);
     summary_->setText(summary());
     gauges_->show(log_ ? &*log_ : nullptr, cluster.now);
 }
 
+/// As much as there is room for.
 QString SegmentsView::summary() const {
     if (!log_) return {};
     const auto count = log_->segments.size();
-    return (count == 1 ? tr("%1 segment · %2 · %3 offsets") : tr("%1 segments · %2 · %3 offsets"))
-        .arg(count)
-        .arg(bytesText(log_->bytes), countText(log_->logEnd.value - log_->logStart.value));
+    const QString segments = (count == 1 ? tr("%1 segment") : tr("%1 segments")).arg(count);
+    const QString size = tr("%1 · %2").arg(segments, bytesText(log_->bytes));
+    const QString all = tr("%1 · %2 offsets").arg(size, countText(log_->logEnd.value - log_->logStart.value));
+    for (const QString& text : {all, size})
+        if (summary_->fontMetrics().horizontalAdvance(text) <= summary_->width()) return text;
+    return segments;
 }
 
 QString SegmentsView::text() const {

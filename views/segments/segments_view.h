@@ -19,6 +19,7 @@ public:
     void present(const FramePtr& frame) override;
     void setTheme(const Theme& theme) override;
     void setReducedMotion(bool reduced) override;
+    void holdClock(qint64 ms) override;
 
     std::optional<ReplicaId> shown() const { return shown_; }
     /// Asks the shelf for its words: what "copy as text" copies.

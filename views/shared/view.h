@@ -25,8 +25,10 @@ public:
     virtual void present(const FramePtr& frame) = 0;
     /// Overrides call the base first.
     virtual void setTheme(const Theme& theme);
-    /// No tweening: states jump, travelling records become counters. Screenshots use it too.
+    /// No tweening: states jump, travelling records become counters.
     virtual void setReducedMotion(bool reduced) { reducedMotion_ = reduced; }
+    /// For pictures: what moves is drawn as it is at this moment of a clock that stands still.
+    virtual void holdClock(qint64 /*ms*/) {}
 
 signals:
     /// The user asked what can be done with this (context menu, menu key).

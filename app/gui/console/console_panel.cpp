@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QTextCursor>
 #include <QTimer>
 #include <deque>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int kPollMs = 30;
 constexpr int kMostLines = 5000;
+constexpr int kTone = QTextFormat::UserProperty + 1;
 
 }  // namespace
 
@@ -110,7 +112,7 @@ void ConsolePanel::submit(const QString& line) {
         toProgram = link_->busy;
         link_->busy = true;
     }
-    print((toProgram ? "> " : "$ ") + line + "\n", toProgram ? theme_.textMuted : theme_.accent);
+    print((toProgram ? "> " : "$ ") + line + "\n", toProgram ? Tone::Aside : Tone::Typed);
     if (!toProgram && !line.trimmed().isEmpty() && (history_.isEmpty() || history_.last() != line)) history_ << line;
     recalled_ = static_cast<int>(history_.size());
     engine_.post([link = link_, &engine = engine_, text = line.toStdString()](sim::Simulation& simulation) {
@@ -131,7 +133,7 @@ void ConsolePanel::submitAll(const QStringList& lines) {
 void ConsolePanel::reset() {
     link_ = std::make_shared<Link>();
     waiting_.clear();
-    if (!output_->document()->isEmpty()) print(tr("--- another cluster ---\n"), theme_.textMuted);
+    if (!output_->document()->isEmpty()) print(tr("--- another cluster ---\n"), Tone::Aside);
 }
 
 void ConsolePanel::poll() {
@@ -145,7 +147,7 @@ void ConsolePanel::poll() {
         busy = link_->busy;
     }
     for (const auto& piece : pieces)
-        print(QString::fromStdString(piece.text), piece.stream == console::Stream::Out ? theme_.text : theme_.danger);
+        print(QString::fromStdString(piece.text), piece.stream == console::Stream::Out ? Tone::Answer : Tone::Error);
     if (words) {
         const QString typed = input_->text();
         QString common = words->words.empty() ? QString{} : QString::fromStdString(words->words.front());
@@ -160,20 +162,50 @@ void ConsolePanel::poll() {
         } else if (words->words.size() > 1) {
             QStringList all;
             for (const auto& word : words->words) all << QString::fromStdString(word);
-            print(all.join("   ") + "\n", theme_.textMuted);
+            print(all.join("   ") + "\n", Tone::Aside);
         }
     }
     if (!busy && !waiting_.isEmpty()) submit(waiting_.takeFirst());
     showState();
 }
 
-void ConsolePanel::print(const QString& text, const QColor& colour) {
+QColor ConsolePanel::colourOf(Tone tone) const {
+    switch (tone) {
+        case Tone::Typed:
+            return theme_.accent;
+        case Tone::Answer:
+            return theme_.text;
+        case Tone::Error:
+            return theme_.danger;
+        case Tone::Aside:
+            return theme_.textMuted;
+    }
+    return theme_.text;
+}
+
+/// What stands there already, in the colours of another theme.
+void ConsolePanel::recolour() {
+    QTextCursor cursor(output_->document());
+    for (auto block = output_->document()->begin(); block.isValid(); block = block.next()) {
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextFragment piece = it.fragment();
+            QTextCharFormat format = piece.charFormat();
+            format.setForeground(colourOf(static_cast<Tone>(format.intProperty(kTone))));
+            cursor.setPosition(piece.position());
+            cursor.setPosition(piece.position() + piece.length(), QTextCursor::KeepAnchor);
+            cursor.setCharFormat(format);
+        }
+    }
+}
+
+void ConsolePanel::print(const QString& text, Tone tone) {
     QScrollBar* bar = output_->verticalScrollBar();
     const bool following = bar->value() >= bar->maximum() - 2;
     QTextCursor cursor(output_->document());
     cursor.movePosition(QTextCursor::End);
     QTextCharFormat format;
-    format.setForeground(colour);
+    format.setForeground(colourOf(tone));
+    format.setProperty(kTone, static_cast<int>(tone));
     cursor.insertText(text, format);
     if (following) bar->setValue(bar->maximum());
 }
@@ -204,7 +236,7 @@ void ConsolePanel::complete() {
 
 void ConsolePanel::interrupt() {
     waiting_.clear();
-    print("^C\n", theme_.textMuted);
+    print("^C\n", Tone::Aside);
     engine_.post([link = link_, &engine = engine_](sim::Simulation& simulation) {
         if (!link->session.busy()) return;
         link->session.interrupt();
@@ -263,6 +295,7 @@ void ConsolePanel::setTheme(const views::Theme& theme) {
     QPalette muted = theme.palette();
     muted.setColor(QPalette::WindowText, theme.textMuted);
     state_->setPalette(muted);
+    recolour();
 }
 
 void ConsolePanel::focusInput() {

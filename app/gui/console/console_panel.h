@@ -36,7 +36,10 @@ private:
     struct Link;  // Shared with the engine's thread.
 
     void poll();
-    void print(const QString& text, const QColor& colour);
+    enum class Tone : std::uint8_t { Answer, Typed, Error, Aside };
+    void print(const QString& text, Tone tone);
+    QColor colourOf(Tone tone) const;
+    void recolour();
     void recall(int by);
     void complete();
     void interrupt();

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QToolButton>
+#include <algorithm>
 
 namespace logarium::app {
 
@@ -70,6 +71,20 @@ void CommandForm::setTheme(const views::Theme& theme) {
     QPalette muted = theme.palette();
     muted.setColor(QPalette::WindowText, theme.textMuted);
     line_->setPalette(muted);
+}
+
+int CommandForm::labelWidth() const {
+    int widest = 0;
+    for (int row = 0; row < fields_->rowCount(); ++row)
+        if (const QLayoutItem* item = fields_->itemAt(row, QFormLayout::LabelRole))
+            widest = std::max(widest, item->widget()->sizeHint().width());
+    return widest;
+}
+
+void CommandForm::setLabelWidth(int width) {
+    for (int row = 0; row < fields_->rowCount(); ++row)
+        if (const QLayoutItem* item = fields_->itemAt(row, QFormLayout::LabelRole))
+            item->widget()->setMinimumWidth(width);
 }
 
 }  // namespace logarium::app

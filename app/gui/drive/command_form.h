@@ -22,6 +22,10 @@ public:
     /// The frame's names and states: fills pickers, greys the button.
     virtual void present(const views::FramePtr& frame) = 0;
     virtual void setTheme(const views::Theme& theme);
+    /// The widest label of a field; and makes all of them at least `width`, so that the forms' fields stand in one
+    /// line.
+    int labelWidth() const;
+    void setLabelWidth(int width);
 
 protected:
     QFormLayout& fields() { return *fields_; }

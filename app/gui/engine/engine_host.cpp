@@ -42,6 +42,7 @@ bool reaches(RunUntil goal, const sim::Event& event) {
 EngineHost::EngineHost(sim::Simulation simulation, double speed, observe::MetricsRecorder metrics)
     : simulation_(std::move(simulation)), metrics_(std::move(metrics)) {
     pacer_.setSpeed(speed, simulation_.now(), Clock::now());
+    keepTraffic();
     publish(true);
     thread_ = std::thread([this] { loop(); });
 }
@@ -70,9 +71,13 @@ void EngineHost::addWaiter(Waiter waiter) {
 void EngineHost::setSpeed(double speed) {
     post([this, speed](sim::Simulation& simulation) {
         if (speed == 0) goal_.reset();
-        simulation.keepTraffic(speed <= kTrafficSpeed);
         pacer_.setSpeed(speed, simulation.now(), Clock::now());
+        keepTraffic();
     });
+}
+
+void EngineHost::keepTraffic() {
+    simulation_.keepTraffic(pacer_.speed() <= kTrafficSpeed);
 }
 
 void EngineHost::step() {
@@ -102,6 +107,14 @@ void EngineHost::fastForward(Micros when) {
     });
 }
 
+void EngineHost::withRecording(std::function<void(const sim::Recording&)> take) {
+    post([this, take = std::move(take)](sim::Simulation& simulation) {
+        sim::Recording recording = simulation.recording();
+        recording.end = std::max(simulation.now(), forwardTo_.value_or(Micros{0}));
+        take(recording);
+    });
+}
+
 void EngineHost::open(sim::Simulation simulation) {
     // std::function wants copies; the run itself is moved on exactly once.
     auto held = std::make_shared<sim::Simulation>(std::move(simulation));
@@ -119,6 +132,7 @@ void EngineHost::restart(bool jumped) {
     lastEvent_ = kNoEvent;
     jumped_ = jumped;
     pacer_.anchor(simulation_.now(), Clock::now());
+    keepTraffic();
 }
 
 void EngineHost::mirrorTo(std::filesystem::path directory) {

@@ -48,6 +48,8 @@ public:
     void seek(Micros when);
     /// Runs on to `when` as fast as it goes, then stands still or goes on with the speed that is set.
     void fastForward(Micros when);
+    /// Hands the recording, on the engine's thread; its end is now, or where a fast-forward under way will end.
+    void withRecording(std::function<void(const sim::Recording&)> take);
     /// Replaces the whole run (another scenario, a lesson).
     void open(sim::Simulation simulation);
     /// Real files follow the World from now on. Trouble comes out of `takeTrouble`, and stops the mirroring only.
@@ -68,6 +70,7 @@ private:
     void publish(bool jumped);
     void mirror();
     void restart(bool jumped);
+    void keepTraffic();
 
     std::mutex mutex_;
     std::condition_variable wake_;

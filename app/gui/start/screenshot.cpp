@@ -6,10 +6,10 @@
 #include <QImage>
 #include <QPainter>
 
+#include "app/gui/start/film.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/style.h"
 #include "app/gui/window/view_list.h"
-#include "core/observe/metrics.h"
 
 namespace logarium::app {
 
@@ -18,16 +18,6 @@ namespace {
 constexpr Micros kUsualMoment{30 * kMicrosPerSecond};
 constexpr QSize kWindowSize(1280, 720);
 constexpr QSize kViewSize(900, 500);
-
-/// Samples at even steps, so that the charts do not depend on the machine's speed.
-observe::MetricsRecorder runTo(sim::Simulation& simulation, Micros until) {
-    observe::MetricsRecorder metrics;
-    while (simulation.now() < until) {
-        simulation.runUntil(std::min(until, simulation.now() + metrics.step()));
-        metrics.observe(observe::Snapshot(std::make_shared<const sim::World>(simulation.world())).cluster());
-    }
-    return metrics;
-}
 
 int write(QWidget& widget, const Options& options) {
     QApplication::processEvents();
@@ -40,21 +30,28 @@ int write(QWidget& widget, const Options& options) {
     return 1;
 }
 
-int viewPicture(const Options& options, EngineHost& engine, const views::Theme& theme) {
+/// Shows the film to the views; the last frame, and what was on its way in it, stays.
+template <class Present>
+void play(const std::vector<Shot>& shots, const QList<views::View*>& views, Present present) {
+    for (const Shot& shot : shots) {
+        for (views::View* view : views) view->holdClock(shot.ms);
+        present(shot.frame);
+        QApplication::processEvents();
+    }
+}
+
+int viewPicture(const Options& options, const std::vector<Shot>& shots, const views::Theme& theme) {
     views::Selection selection;
     QWidget holder;
-    const auto frame = engine.takeFrame();
     for (views::View* view : makeViews(selection, &holder)) {
         if (view->id() != options.view) continue;
         view->setParent(nullptr);
         const std::unique_ptr<views::View> owned(view);
         view->setTheme(theme);
-        view->setReducedMotion(true);
         view->resize(options.size.isValid() ? options.size : kViewSize);
         view->show();
-        view->present(frame);
         QApplication::processEvents();
-        view->present(frame);
+        play(shots, {view}, [view](const views::FramePtr& frame) { view->present(frame); });
         return write(*view, options);
     }
     QStringList ids;
@@ -71,22 +68,22 @@ int takeScreenshot(const Options& options, Start start) {
     const views::Theme theme =
         views::themeFor(options.theme.isEmpty() ? options.present ? "projector" : "dark" : options.theme);
     dressApplication(theme);
-    auto metrics = runTo(start.simulation, start.forwardTo.value_or(kUsualMoment));
-    EngineHost engine(std::move(start.simulation), 0, std::move(metrics));
-    if (!options.view.isEmpty()) return viewPicture(options, engine, theme);
+    const double speed = options.speed.value_or(1);
+    const auto shots = film(start.simulation, start.forwardTo.value_or(kUsualMoment), speed);
+    if (!options.view.isEmpty()) return viewPicture(options, shots, theme);
+    EngineHost engine(std::move(start.simulation), 0);
+    engine.takeFrame();  // The film has it.
     WindowSetup setup;
     setup.theme = theme.id;
-    setup.reducedMotion = true;
     setup.remember = false;
-    setup.speed = options.speed.value_or(1);
+    setup.speed = speed;
     MainWindow window(engine, setup);
     window.resize(options.size.isValid() ? options.size : kWindowSize);
     window.show();
     QApplication::processEvents();
-    window.poll();
     if (start.lesson) window.startLesson(std::move(*start.lesson));
+    play(shots, window.views(), [&window](const views::FramePtr& frame) { window.present(frame); });
     QApplication::processEvents();
-    window.poll();
     return write(window, options);
 }
 

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/gui/drive/forms.h"
 
@@ -35,7 +36,14 @@ void DrivePanel::present(const views::FramePtr& frame) {
 }
 
 void DrivePanel::setTheme(const views::Theme& theme) {
-    for (CommandForm* form : forms_) form->setTheme(theme);
+    int widest = 0;
+    for (CommandForm* form : forms_) {
+        form->setTheme(theme);
+        form->setLabelWidth(0);
+        // Where one label is much longer than the others it keeps its own line.
+        widest = std::max(widest, std::min(form->labelWidth(), qRound(theme.scaled(62))));
+    }
+    for (CommandForm* form : forms_) form->setLabelWidth(widest);
 }
 
 /// A scroll area does not ask how high wrapped lines get at its width, and would squeeze the fields above them.

@@ -3,17 +3,13 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QCloseEvent>
-#include <QDir>
 #include <QDockWidget>
-#include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
-#include <QSaveFile>
 #include <QSettings>
 #include <QStatusBar>
 #include <QTimer>
 #include <QVBoxLayout>
-#include <future>
 
 #include "app/gui/console/console_panel.h"
 #include "app/gui/lesson/lesson_panel.h"
@@ -24,7 +20,6 @@
 #include "app/gui/window/style.h"
 #include "app/gui/window/subject_menu.h"
 #include "app/gui/window/view_list.h"
-#include "core/sim/recording.h"
 #include "views/segments/segments_view.h"
 #include "views/shared/quantity_text.h"
 
@@ -33,6 +28,7 @@ namespace logarium::app {
 namespace {
 
 constexpr int kFrameMs = 16;
+constexpr int kKeepMs = 20'000;  // What a crash or a power cut may cost of a session.
 constexpr int kLayoutVersion = 1;
 
 /// These remember what frames tell, so they must see each one, also while hidden.
@@ -43,7 +39,7 @@ bool mustSeeAll(const QString& id) {
 }  // namespace
 
 MainWindow::MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* parent)
-    : QMainWindow(parent), engine_(engine), setup_(setup), drive_(engine) {
+    : QMainWindow(parent), engine_(engine), setup_(setup), drive_(engine), session_(engine, setup.sessionFile) {
     setObjectName("mainWindow");
     setWindowTitle("Logarium");
     build();
@@ -58,6 +54,9 @@ MainWindow::MainWindow(EngineHost& engine, const WindowSetup& setup, QWidget* pa
     timer->setTimerType(Qt::PreciseTimer);
     connect(timer, &QTimer::timeout, this, &MainWindow::poll);
     timer->start(kFrameMs);
+    auto* keeper = new QTimer(this);
+    connect(keeper, &QTimer::timeout, this, [this] { session_.save(); });
+    keeper->start(kKeepMs);
 }
 
 MainWindow::~MainWindow() = default;
@@ -214,7 +213,6 @@ void MainWindow::startLesson(lesson::Lesson lesson) {
     raisePart("lesson");
     lesson_->start(std::move(lesson));
     raisePart("lesson");
-    time_->setPaused(false);
 }
 
 void MainWindow::openScenario(sim::Scenario scenario) {
@@ -236,6 +234,7 @@ void MainWindow::setTheme(const QString& id) {
     lesson_->setTheme(theme);
     console_->setTheme(theme);
     status_->setFont(theme.font(theme.smallPx));
+    status_->setContentsMargins(theme.gap - 2, 0, theme.gap, 0);
     for (QAction* action : themes_->actions()) action->setChecked(action->data().toString() == theme.id);
 }
 
@@ -262,27 +261,9 @@ void MainWindow::store() {
     settings.setValue("speed", time_->speed());
 }
 
-void MainWindow::storeSession() {
-    if (setup_.sessionFile.isEmpty()) return;
-    auto text = std::make_shared<std::promise<std::string>>();
-    auto ready = text->get_future();
-    engine_.post([text](sim::Simulation& simulation) {
-        sim::Recording recording = simulation.recording();
-        recording.end = simulation.now();
-        text->set_value(sim::toJson(recording));
-    });
-    // The engine looks at its queue every few milliseconds; a broken one must not keep the window open.
-    if (ready.wait_for(std::chrono::seconds(2)) != std::future_status::ready) return;
-    QDir().mkpath(QFileInfo(setup_.sessionFile).absolutePath());
-    QSaveFile file(setup_.sessionFile);
-    if (!file.open(QIODevice::WriteOnly)) return;
-    file.write(QByteArray::fromStdString(ready.get()));
-    file.commit();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (setup_.remember) store();
-    storeSession();
+    session_.saveAndWait();
     event->accept();
 }
 

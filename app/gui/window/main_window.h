@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/gui/engine/engine_host.h"
+#include "app/gui/start/session_store.h"
 #include "app/gui/window/engine_drive.h"
 #include "core/lesson/lesson.h"
 #include "core/sim/scenario.h"
@@ -45,6 +46,9 @@ public:
     void openScenario(sim::Scenario scenario);
     void say(const QString& trouble);
     views::View* view(const QString& id) const { return views_.value(id); }
+    QList<views::View*> views() const { return views_.values(); }
+    /// Shows a frame: what `poll` does with each new one.
+    void present(const views::FramePtr& frame);
     /// Brings a view or panel to the front, by id.
     void raisePart(const QString& id);
 
@@ -63,7 +67,6 @@ private:
     void buildHelpMenu();
     void setTheme(const QString& id);
     void setReducedMotion(bool reduced);
-    void present(const views::FramePtr& frame);
     void presentLate(views::View* view);
     void takeAnswers();
     void showMenu(const sim::Subject& subject, const QPoint& at);
@@ -72,12 +75,12 @@ private:
     void showPalette();
     void restore();
     void store();
-    void storeSession();
     QList<QAction*> allActions() const;
 
     EngineHost& engine_;
     WindowSetup setup_;
     EngineDrive drive_;
+    SessionStore session_;
     views::Selection selection_;
     views::FramePtr frame_;
     QMap<QString, views::View*> views_;

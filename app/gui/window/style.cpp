@@ -16,7 +16,11 @@ QToolBar::separator { background: @outline; width: 1px; margin: 4px 6px; }
 QToolBar QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 4px 10px; }
 QToolBar QToolButton:hover { background: @raised; border-color: @outline; }
 QToolBar QToolButton:pressed { background: @outline; }
-QToolBar QToolButton#runUntil { padding-right: 20px; }
+QToolBar QToolButton#runUntil { padding-right: 22px; }
+QToolButton#runUntil::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QToolButton#eventGroups { padding: 3px 18px 3px 8px; border: 1px solid @outline; border-radius: 4px; background: @raised; }
+QToolButton#eventGroups:hover { border-color: @muted; }
+QToolButton#eventGroups::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
 QMenuBar { background: @surface; border-bottom: 1px solid @outline; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
 QMenuBar::item:selected { background: @raised; }
