@@ -3,8 +3,8 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
-#include "core/cluster/checkpoint_file.h"
 #include "core/cluster/leader.h"
+#include "core/log/checkpoint_file.h"
 #include "core/log/cleaner/cleaner.h"
 
 /// The cleaner thread of a broker (Kafka: LogCleaner and LogCleanerManager): every log.cleaner.backoff.ms it takes the
@@ -17,7 +17,7 @@ constexpr std::int64_t kPassStartMicros = 20 * kMicrosPerMs;
 constexpr std::int64_t kCleanedBytesPerMicro = 20;
 
 std::optional<Offset> cleanedUpTo(const disk::Disk& disk, const TopicPartition& name) {
-    const Checkpoint checkpoint = readCheckpoint(disk, kCleanerFile);
+    const log::Checkpoint checkpoint = log::readCheckpoint(disk, log::kCleanerFile);
     const auto found = checkpoint.find(name);
     return found == checkpoint.end() ? std::nullopt : std::optional(found->second);
 }
@@ -41,23 +41,19 @@ std::optional<log::Dirtiness> Broker::dirtinessOf(const Replica& replica, Micros
 void Broker::checkCleaner(Effects& out) {
     deleteFromCompacted(out);
     if (cleaning_ || !configs().broker("log.cleaner.enable", id_).flag()) return;
-    const Replica* chosen = nullptr;
-    log::Dirtiness dirtiest;
+    std::vector<const Replica*> replicas;
+    std::vector<log::CleanerCandidate> candidates;
     bool waits = false;
     for (const Cow<Replica>& handle : replicas_) {
         const auto dirty = dirtinessOf(*handle, out.now());
         if (!dirty) continue;
         const log::Log& log = *handle->log.log();
         waits = waits || waitsForTime(log.config(), *dirty, log);
-        if (!dirty->eligible(log.config())) continue;
-        // Logs that waited longer than max.compaction.lag.ms allows go first, then the dirtiest.
-        const auto rank = [](const log::Dirtiness& d) { return std::pair(d.compactionDelayMs, d.ratio()); };
-        if (chosen == nullptr || rank(*dirty) > rank(dirtiest)) {
-            chosen = &handle.read();
-            dirtiest = *dirty;
-        }
+        replicas.push_back(&handle.read());
+        candidates.push_back({&log.config(), *dirty});
     }
-    if (chosen != nullptr) return startPass(*chosen, dirtiest, out);
+    if (const auto chosen = log::chooseFilthiest(candidates).chosen)
+        return startPass(*replicas[*chosen], candidates[*chosen].dirtiness, out);
     if (waits) environment().need(TimerKind::CleanerCheck, out);
 }
 
@@ -80,9 +76,9 @@ void Broker::finishPass(Effects& out) {
     if (dirty && dirty->firstDirty == pass.firstDirty && dirty->firstUncleanable >= pass.firstUncleanable) {
         LogFacts facts = replica->log.clean(cleanerConfig(pass), pass.firstDirty, pass.firstUncleanable, out.now());
         ++replica->revision;
-        Checkpoint checkpoint = readCheckpoint(disk_, kCleanerFile);
+        log::Checkpoint checkpoint = log::readCheckpoint(disk_, log::kCleanerFile);
         checkpoint[nameOf(pass.partition)] = std::get<log::CleanerFinished>(facts.back()).endOffset;
-        writeCheckpoint(disk_, kCleanerFile, checkpoint);
+        log::writeCheckpoint(disk_, log::kCleanerFile, checkpoint);
         tellLogFacts(std::move(facts), *replica, environment(), out);
     }
     checkCleaner(out);

@@ -2,7 +2,7 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
-#include "core/cluster/checkpoint_file.h"
+#include "core/log/checkpoint_file.h"
 #include "core/cluster/leader.h"
 
 /// From process start to process end (Kafka: BrokerLifecycleManager, BrokerServer.startup and shutdown).
@@ -60,7 +60,7 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
     // Gone before the first log is opened, so that a process that dies while loading counts as crashed (KAFKA-10471).
-    loadsClean_ = disk_.remove(kCleanShutdownFile);
+    loadsClean_ = disk_.remove(log::kCleanShutdownFile);
     cleanEpoch_ = -1;
     sendHeartbeat(out);
     out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(),

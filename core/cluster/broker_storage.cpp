@@ -6,8 +6,8 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
-#include "core/cluster/checkpoint_file.h"
 #include "core/cluster/leader.h"
+#include "core/log/checkpoint_file.h"
 
 /// A broker's directory and the chores of its LogManager: loading, retention, checkpoints, removal.
 namespace logarium::cluster {
@@ -64,7 +64,7 @@ TopicPartition Broker::nameOf(PartitionId id) const {
 void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
     // As java.util.Properties writes it, dated at the beginning of the World.
     disk_.replace(
-        kMetaPropertiesFile,
+        log::kMetaPropertiesFile,
         asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
                             clusterId, directoryId, id_.value)));
 }
@@ -94,17 +94,17 @@ void Broker::openLog(Replica& replica, bool clean, Effects& out) {
     const TopicImage* topic = image_->topic(replica.id.topic);
     const TopicPartition name = nameOf(replica.id);
     const auto offsetIn = [&](const char* file) {
-        const Checkpoint checkpoint = readCheckpoint(disk_, file);
+        const log::Checkpoint checkpoint = log::readCheckpoint(disk_, file);
         const auto found = checkpoint.find(name);
         return found == checkpoint.end() ? Offset{0} : found->second;
     };
     log::OpenOptions options;
-    options.logStartOffset = offsetIn(kLogStartFile);
-    options.recoveryPoint = offsetIn(kRecoveryPointFile);
+    options.logStartOffset = offsetIn(log::kLogStartFile);
+    options.recoveryPoint = offsetIn(log::kRecoveryPointFile);
     options.cleanShutdown = clean;
     options.topicId = topic->topicId;
     LogFacts facts = replica.log.open(logConfig(configs(), topic->name, id_), options, out.now());
-    replica.log.setHighWatermark(offsetIn(kHighWatermarkFile));
+    replica.log.setHighWatermark(offsetIn(log::kHighWatermarkFile));
     refreshSettings(replica);
     ++replica.revision;
     tellLogFacts(std::move(facts), replica, environment(), out);
@@ -142,7 +142,7 @@ void Broker::closeLogs() {
     writeRecoveryPoints();
     writeLogStarts();
     writeHighWatermarks();
-    disk_.replace(kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+    disk_.replace(log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
     cleanEpoch_ = epoch_;
 }
 
@@ -191,30 +191,30 @@ void Broker::deleteOld(Replica& replica, TimerKind chore, Effects& out) {
 }
 
 void Broker::writeHighWatermarks() {
-    Checkpoint offsets;
+    log::Checkpoint offsets;
     for (const Cow<Replica>& handle : replicas_) {
         if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.highWatermark();
     }
-    writeCheckpoint(disk_, kHighWatermarkFile, offsets);
+    log::writeCheckpoint(disk_, log::kHighWatermarkFile, offsets);
 }
 
 void Broker::writeRecoveryPoints() {
-    Checkpoint offsets;
+    log::Checkpoint offsets;
     for (const Cow<Replica>& handle : replicas_) {
         if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.log()->recoveryPoint();
     }
-    writeCheckpoint(disk_, kRecoveryPointFile, offsets);
+    log::writeCheckpoint(disk_, log::kRecoveryPointFile, offsets);
 }
 
 /// Only log starts that the first segment's name does not say (Kafka: LogManager.checkpointLogStartOffsetsInDir).
 void Broker::writeLogStarts() {
-    Checkpoint offsets;
+    log::Checkpoint offsets;
     for (const Cow<Replica>& handle : replicas_) {
         const auto& log = handle->log.log();
         if (log && log->logStartOffset() > log->segments().front().base())
             offsets[nameOf(handle->id)] = log->logStartOffset();
     }
-    writeCheckpoint(disk_, kLogStartFile, offsets);
+    log::writeCheckpoint(disk_, log::kLogStartFile, offsets);
 }
 
 }  // namespace logarium::cluster

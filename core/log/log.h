@@ -31,7 +31,10 @@ struct OpenOptions {
     bool cleanShutdown = true;
     std::string topicId;  ///< 22 characters of base64url; written to partition.metadata when that is not there
     std::int64_t producerIdExpirationMs = 86400000;
-    std::int64_t jitterMs = 0;  ///< of segments made while opening
+    std::int64_t jitterMs = 0;  ///< of segments loaded or made while opening
+    /// What the file system says files were last written at, which is what counts for a segment without timestamps;
+    /// absent: the virtual clock.
+    std::optional<TimestampMs> fileTime;
 };
 
 /// What an append led to (Kafka: LogAppendInfo). Of a duplicate: the offsets of the first time.
@@ -43,6 +46,7 @@ struct AppendInfo {
     Offset logStartOffset;
     record::Codec sourceCodec = record::Codec::None;
     std::int64_t validBytes = 0;
+    std::optional<LeaderEpoch> lastLeaderEpoch;  ///< of the last batch taken, as it was sent
     bool duplicate = false;
     Offset lastOffsetOfFirstBatch = kNoOffset;
     Offset firstOrLastOffsetOfFirstBatch() const {
@@ -55,7 +59,7 @@ struct AppendInfo {
 
 /// A slice of one segment (Kafka: FetchDataInfo).
 struct ReadInfo {
-    Offset offset;  ///< the offset asked for
+    Offset offset;  ///< of the first batch read
     Offset segmentBase = kNoOffset;
     std::int64_t position = 0;
     Bytes records;
@@ -121,6 +125,9 @@ public:
     // ---- reading
     Result<ReadInfo, LogError> read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation,
                                     bool minOneMessage) const;
+    /// Kafka looks up where the high watermark stands in the files when somebody first reads up to it; one inside a
+    /// batch then moves to that batch's first offset. Without effect where high watermarks stand between batches.
+    void settleHighWatermark(const disk::Disk& disk);
     /// -1 latest, -2 earliest, -3 largest timestamp, -4 earliest local, -5 latest tiered (KIP-405); nullopt when
     /// nothing fits.
     std::optional<TimestampedOffset> offsetForTimestamp(const disk::Disk& disk, std::int64_t timestamp) const;
@@ -194,16 +201,26 @@ private:
                     std::vector<DeletionReason>& out);
     void deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now);
     void deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now);
+    /// A new, empty active segment.
+    void addSegment(disk::Disk& disk, Offset base, TimestampMs now);
     void recreateSegment(disk::Disk& disk, Offset offset, TimestampMs now);
     void rebuildProducers(disk::Disk& disk, ProducerState& producers, Offset lastOffset, TimestampMs now,
                           bool cleanShutdown) const;
     static void replayProducers(disk::Disk& disk, ProducerState& producers, const record::BatchView& batch,
                                 LogSegment* segment);
     std::size_t floorIndex(Offset offset) const;
+    struct Place {
+        Offset offset;
+        Offset segmentBase;
+        std::int64_t position = 0;
+    };
+    /// Of the first batch that reaches the offset; the log's end when there is none.
+    Place placeOf(const disk::Disk& disk, Offset offset) const;
+    Place endPlace() const { return {logEnd_, segments_.back().base(), segments_.back().size()}; }
     ReadInfo readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
                       bool aborted) const;
     std::string deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,
-                             TimestampMs now) const;
+                             std::int64_t sizeLeft) const;
 
     std::string directory_;
     LogConfig config_;
@@ -218,6 +235,7 @@ private:
     std::vector<DelayedRemoval> removals_;
     std::vector<LogFact> facts_;
     std::int64_t nextJitterMs_ = 0;
+    std::optional<TimestampMs> fileTime_;  // See OpenOptions.
 };
 
 /// Runs `work`, turning a LogRefusal into the error of a Result.

@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "core/log/file_names.h"
+#include "core/log/legacy_records.h"
 #include "core/log/log.h"
 #include "core/log/log_validator.h"
 #include "core/record/record_reader.h"
@@ -49,9 +51,16 @@ Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, Bytes recor
 
 AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch,
                        TimestampMs now) {
-    AppendInfo info = analyze(records, origin, !assignOffsets, !assignOffsets, epoch);
+    std::optional<std::int64_t> legacyBytes;
+    if (assignOffsets && isLegacy(records)) {
+        ConvertedRecords converted = convertLegacy(records, directory_, config_.maxMessageBytes);
+        legacyBytes = converted.validBytes;
+        records = std::move(converted.batch);
+    }
+    AppendInfo info = analyze(records, origin, !assignOffsets || legacyBytes, !assignOffsets, epoch);
     if (info.validBytes <= 0) return info;
     records.resize(static_cast<std::size_t>(info.validBytes));
+    info.validBytes = legacyBytes.value_or(info.validBytes);
     if (assignOffsets) {
         const LogValidator validator(directory_, config_, epoch, origin, now);
         ValidatedRecords valid = validator.validate(std::move(records), info.sourceCodec, logEnd_);
@@ -60,15 +69,16 @@ AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, boo
         info.lastOffset = valid.nextOffset - 1;
         info.maxTimestamp = valid.maxTimestamp;
         if (config_.timestampType == TimestampKind::LogAppendTime) info.logAppendTime = now;
-        if (valid.sizeMayHaveChanged && static_cast<std::int64_t>(records.size()) > config_.maxMessageBytes)
+        if ((valid.sizeMayHaveChanged || legacyBytes) &&
+            static_cast<std::int64_t>(records.size()) > config_.maxMessageBytes)
             refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
-                   fmt::format("Message batch size is {} bytes in append to partition {} which exceeds the maximum "
+                   fmt::format("Message batch size is {} bytes in append topartition {} which exceeds the maximum "
                                "configured size of {}.",
                                records.size(), directory_, config_.maxMessageBytes));
     } else if (info.firstOrLastOffsetOfFirstBatch() < logEnd_) {
         refuse(ErrorCode::UnknownServerError, "UnexpectedAppendOffsetException",
                fmt::format("Unexpected offset in append to {}. First offset {} is less than the next offset {}. First "
-                           "10 offsets in append: List({}), "
+                           "10 offsets in append: {}, "
                            "last offset in append: {}. Log start offset = {}",
                            directory_, info.firstOrLastOffsetOfFirstBatch().value, logEnd_.value,
                            fmt::join(recordOffsets(records, 10), ", "), info.lastOffset.value, logStart_.value));
@@ -92,6 +102,7 @@ AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, boo
         return info;
     }
     writeBatches(disk, info, records, changes);
+    segments_.back().setModified(fileTime_.value_or(now));
     return info;
 }
 
@@ -105,7 +116,8 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
     while (const auto batch = batches.next()) {
         const record::BatchHeader& h = batch->header;
         // A follower does not take what a later leader wrote before it has learned of that leader (KAFKA-18723).
-        if (origin == AppendOrigin::Replication && epoch.value >= 0 && h.partitionLeaderEpoch > epoch) break;
+        if (origin == AppendOrigin::Replication && h.partitionLeaderEpoch != kNoEpoch && h.partitionLeaderEpoch > epoch)
+            break;
         if (origin == AppendOrigin::Client && h.baseOffset.value != 0)
             refuse(ErrorCode::InvalidRecord, "InvalidRecordException",
                    fmt::format("The baseOffset of the record batch in the append to {} should be 0, but it is {}",
@@ -118,17 +130,26 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
         }
         first = false;
         info.lastOffset = h.lastOffset();
+        info.lastLeaderEpoch.reset();
+        if (h.partitionLeaderEpoch != kNoEpoch) info.lastLeaderEpoch = h.partitionLeaderEpoch;
         if (!ignoreSize && h.sizeInBytes() > config_.maxMessageBytes)
             refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
                    fmt::format("The record batch size in the append to {} is {} bytes which exceeds the maximum "
-                               "configured value of {}.",
+                               "configured value of {}).",
                                directory_, h.sizeInBytes(), config_.maxMessageBytes));
         if (record::ensureValid(*batch))
             refuse(ErrorCode::CorruptMessage, "CorruptRecordException",
                    fmt::format("Record is corrupt (stored crc = {}) in topic partition {}.", h.crc, directory_));
         info.maxTimestamp = std::max(info.maxTimestamp, h.maxTimestamp);
         info.validBytes += h.sizeInBytes();
-        if (h.isCompressed()) info.sourceCodec = h.codec().value_or(record::Codec::None);
+        if (!h.codec())
+            refuse(ErrorCode::UnknownServerError, "IllegalArgumentException",
+                   fmt::format("Unknown compression type id: {}", h.attributes & 7));
+        if (h.isCompressed()) info.sourceCodec = *h.codec();
+        if (monotonicWanted && !monotonic)
+            refuse(ErrorCode::UnknownServerError, "OffsetsOutOfOrderException",
+                   fmt::format("Out of order offsets found in append to {}: {}", directory_,
+                               fmt::join(recordOffsets(records, SIZE_MAX), ",")));
     }
     if (const auto& flaw = batches.flaw(); flaw && flaw->kind != record::FlawKind::Truncated)
         refuse(record::errorCodeOf(flaw->kind),
@@ -136,10 +157,6 @@ AppendInfo Log::analyze(ByteView records, AppendOrigin origin, bool ignoreSize, 
                    ? "CorruptRecordException"
                    : "InvalidRecordException",
                flaw->message);
-    if (monotonicWanted && !monotonic)
-        refuse(ErrorCode::UnknownServerError, "OffsetsOutOfOrderException",
-               fmt::format("Out of order offsets found in append to {}: List({})", directory_,
-                           fmt::join(recordOffsets(records, SIZE_MAX), ", ")));
     return info;
 }
 
@@ -200,6 +217,8 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
     const Offset base = std::max(expectedNext.value_or(Offset{0}), logEnd_);
     LogSegment& active = segments_.back();
     if (active.base() == base && active.size() == 0) {
+        active.offsetIndex().file().ensureFile(disk);  // Kafka's complaint about this looks into both.
+        active.timeIndex().file().ensureFile(disk);
         recreateSegment(disk, base, now);
     } else {
         if (base <= active.base())
@@ -209,9 +228,11 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
                                "than start offset of the active segment {}",
                                directory_, base.value, expectedNext.value_or(kNoOffset).value, logEnd_.value,
                                active.base().value));
+        for (const std::string_view suffix : {kLogSuffix, kIndexSuffix, kTimeIndexSuffix, kTxnIndexSuffix})
+            disk.remove(filePath(directory_, base, suffix));  // Nothing should be there, but it would be in the way.
         active.becomeInactive(disk);
         facts_.push_back(SegmentRolled{active.base(), base, active.size(), reason});
-        segments_.push_back(LogSegment::create(disk, directory_, base, config_, now, nextJitterMs_));
+        addSegment(disk, base, now);
     }
     producers_.setMapEnd(base);
     producers_.takeSnapshot(disk);
@@ -226,7 +247,7 @@ void Log::flush(disk::Disk& disk, bool includeActive) {
 void Log::flushTo(disk::Disk& disk, Offset offset, bool inclusive) {
     const Offset upTo = inclusive ? offset + 1 : offset;
     if (upTo <= recoveryPoint_) return;
-    for (const LogSegment& segment : segments_)
+    for (LogSegment& segment : segments_)
         if (segment.base() < upTo && (&segment == &segments_.back() || (&segment + 1)->base() > recoveryPoint_))
             segment.flush(disk);
     recoveryPoint_ = std::max(recoveryPoint_, offset);

@@ -29,14 +29,14 @@ void LogLoader::load() {
     writeMetadata();
     log_.epochs_.load(disk_);
     log_.nextJitterMs_ = options_.jitterMs;
+    log_.fileTime_ = options_.fileTime;
+    log_.producers_.findSnapshots(disk_);
     completeSwaps(removeTemporaryFiles());
     loadSegments();
     if (!options_.cleanShutdown) recoverUnflushed();
     const std::optional<Offset> end = endUnlessBelowStart();
     auto& segments = log_.segments_;
-    if (segments.empty())
-        segments.push_back(
-            LogSegment::create(disk_, log_.directory_, options_.logStartOffset, log_.config_, now_, options_.jitterMs));
+    if (segments.empty()) log_.addSegment(disk_, options_.logStartOffset, now_);
     log_.logEnd_ = end.value_or(segments.back().nextOffset(disk_));
     log_.recoveryPoint_ = options_.cleanShutdown && end ? log_.logEnd_ : std::min(options_.recoveryPoint, log_.logEnd_);
     // An index that is not there yet stays so until its first use.
@@ -52,6 +52,7 @@ void LogLoader::load() {
     log_.producers_.removeStraySnapshots(disk_, bases);
     log_.rebuildProducers(disk_, log_.producers_, log_.logEnd_, now_, options_.cleanShutdown);
     log_.highWatermark_ = log_.logStart_;
+    log_.recoveryPoint_ = std::max(log_.recoveryPoint_, log_.logStart_);
     log_.updateFirstUnstable();
     if (!options_.cleanShutdown) log_.facts_.push_back(LogRecovered{log_.logEnd_, cutBytes_, false});
 }
@@ -119,6 +120,8 @@ void LogLoader::loadSegments() {
         }
         if (!file.name.ends_with(kLogSuffix) || !offset) continue;
         LogSegment segment = LogSegment::existing(disk_, log_.directory_, *offset, log_.config_, now_);
+        segment.setRollJitterMs(options_.jitterMs);
+        segment.setModified(options_.fileTime.value_or(now_));
         const bool noTimeIndex = !segment.timeIndex().file().exists();
         if (!segment.offsetIndex().file().exists()) {
             log_.segments_.push_back(std::move(segment));
@@ -151,17 +154,28 @@ std::int64_t LogLoader::recoverSegment(LogSegment& segment) {
     return cut;
 }
 
+std::int64_t LogLoader::recoverOrEmpty(LogSegment& segment) {
+    try {
+        return recoverSegment(segment);
+    } catch (const LogRefusal& refusal) {
+        if (refusal.error.exception != "InvalidOffsetException") throw;
+        return segment.truncateTo(disk_, segment.base(), now_);  // Offsets that go back: nothing in it can be trusted.
+    }
+}
+
 void LogLoader::recoverUnflushed() {
     auto& segments = log_.segments_;
     if (segments.empty()) return;
     std::size_t index = log_.floorIndex(options_.recoveryPoint);
     if (index == segments.size()) index = 0;
     for (; index < segments.size(); ++index) {
-        if (recoverSegment(segments[index]) == 0) continue;
+        if (recoverOrEmpty(segments[index]) == 0) continue;
         // What follows a cut was written after it and cannot be trusted.
         while (segments.size() > index + 1) {
+            const Offset base = segments.back().base();
             log_.deleteFiles(disk_, segments.back(), now_);
             segments.pop_back();
+            log_.deleteSnapshot(disk_, base, now_);
         }
     }
 }
@@ -171,10 +185,13 @@ std::optional<Offset> LogLoader::endUnlessBelowStart() {
     if (segments.empty()) return std::nullopt;
     const Offset end = segments.back().nextOffset(disk_);
     if (end >= options_.logStartOffset) return end;
-    for (LogSegment& segment : segments) log_.deleteFiles(disk_, std::move(segment), now_);
+    for (LogSegment& segment : segments) {
+        const Offset base = segment.base();
+        log_.deleteFiles(disk_, std::move(segment), now_);
+        log_.deleteSnapshot(disk_, base, now_);
+    }
     segments.clear();
     log_.epochs_.clear(disk_);
-    log_.producers_.findSnapshots(disk_);
     log_.producers_.truncateFullyAndStartAt(disk_, options_.logStartOffset);
     return std::nullopt;
 }

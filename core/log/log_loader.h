@@ -18,6 +18,8 @@ private:
     void completeSwaps(const std::vector<std::string>& swaps);
     void loadSegments();
     std::int64_t recoverSegment(LogSegment& segment);
+    /// The same; a segment whose offsets do not rise is emptied.
+    std::int64_t recoverOrEmpty(LogSegment& segment);
     void recoverUnflushed();
     std::optional<Offset> endUnlessBelowStart();
 

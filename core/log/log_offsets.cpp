@@ -7,6 +7,16 @@
 
 namespace logarium::log {
 
+namespace {
+
+std::optional<TimestampedOffset> withEpoch(const std::optional<FoundRecord>& found) {
+    if (!found) return std::nullopt;
+    return TimestampedOffset{found->timestamp, found->offset,
+                             found->epoch.value >= 0 ? std::optional(found->epoch) : std::nullopt};
+}
+
+}  // namespace
+
 std::int64_t Log::size() const {
     std::int64_t bytes = 0;
     for (const LogSegment& segment : segments_) bytes += segment.size();
@@ -83,48 +93,49 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
         refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
                fmt::format("Received request for offset {} for partition {}, but we only have log segments upto {}.",
                            from.value, directory_, logEnd_.value));
+    const Place bound = upper >= logEnd_ ? endPlace() : placeOf(disk, upper);
+    const Place start = from == upper ? bound : placeOf(disk, from);
     ReadInfo info;
-    info.offset = from;
-    // Where the upper bound stands: readers never see bytes at or behind it.
-    const std::size_t upperIndex = floorIndex(upper);
-    const auto upperPosition = [&]() -> std::int64_t {
-        if (upper >= logEnd_) return segments_[upperIndex].size();
-        const auto batch = segments_[upperIndex].findBatch(disk, upper);
-        return batch ? batch->position : segments_[upperIndex].size();
-    };
-    if (from >= upper) {
-        if (const auto batch = segments_[index].findBatch(disk, from); batch && from > upper)
-            info.segmentBase = segments_[index].base(), info.position = batch->position;
-        else
-            info.segmentBase = segments_[upperIndex].base(), info.position = upperPosition();
-        return info;
-    }
-    for (; index < segments_.size(); ++index) {
-        const LogSegment& segment = segments_[index];
-        const auto start = segment.findBatch(disk, from);
-        if (!start) continue;
-        info.segmentBase = segment.base();
-        info.position = start->position;
-        const std::int64_t wanted = minOne ? std::max(maxBytes, start->header.sizeInBytes()) : maxBytes;
-        if (wanted == 0 || index > upperIndex) return info;
-        const std::int64_t end = index < upperIndex ? segment.size() : upperPosition();
-        const std::int64_t count = std::max<std::int64_t>(0, std::min(end - start->position, wanted));
+    info.offset = start.offset;
+    info.segmentBase = start.segmentBase;
+    info.position = start.position;
+    if (from >= upper || (start.offset == logEnd_ && start.position == segments_.back().size())) return info;
+    index = floorIndex(start.segmentBase);
+    const LogSegment& segment = segments_[index];
+    const std::int64_t batchBytes = segment.batchAt(disk, start.position)->header.sizeInBytes();
+    const std::int64_t wanted = minOne ? std::max(maxBytes, batchBytes) : maxBytes;
+    if (wanted > 0 && segment.base() <= bound.segmentBase) {
+        const std::int64_t end = segment.base() < bound.segmentBase ? segment.size() : bound.position;
+        const std::int64_t count = std::max<std::int64_t>(0, std::min(end - start.position, wanted));
         info.records.resize(static_cast<std::size_t>(count));
-        disk.read(segment.logPath(), start->position, info.records);
-        info.firstEntryIncomplete = wanted < start->header.sizeInBytes();
-        if (aborted) {
-            const auto bound =
-                segment.offsetIndex().upperBound(disk, {from, static_cast<std::int32_t>(start->position)}, count);
-            const Offset until = bound.value_or(index + 1 < segments_.size() ? segments_[index + 1].base() : logEnd_);
-            for (std::size_t i = index; i < segments_.size(); ++i)
-                if (segments_[i].txnIndex().collect(disk, from, until, info.aborted)) break;
-        }
-        return info;
+        disk.read(segment.logPath(), start.position, info.records);
+        info.firstEntryIncomplete = wanted < batchBytes;
     }
-    info.segmentBase = segments_.back().base();
-    info.position = segments_.back().size();
-    info.offset = logEnd_;
+    if (!aborted) return info;
+    const auto bytes = static_cast<std::int64_t>(info.records.size());
+    const auto next =
+        segment.offsetIndex().upperBound(disk, {start.offset, static_cast<std::int32_t>(start.position)}, bytes);
+    const Offset until = next.value_or(index + 1 < segments_.size() ? segments_[index + 1].base() : logEnd_);
+    for (std::size_t i = index; i < segments_.size(); ++i)
+        if (segments_[i].txnIndex().collect(disk, from, until, info.aborted)) break;
     return info;
+}
+
+Log::Place Log::placeOf(const disk::Disk& disk, Offset offset) const {
+    for (std::size_t index = floorIndex(offset); index < segments_.size(); ++index)
+        if (const auto batch = segments_[index].findBatch(disk, offset))
+            return {batch->header.baseOffset, segments_[index].base(), batch->position};
+    return endPlace();
+}
+
+void Log::settleHighWatermark(const disk::Disk& disk) {
+    if (highWatermark_ < logEnd_ && highWatermark_ >= logStart_) {
+        const Offset settled = placeOf(disk, highWatermark_).offset;
+        if (settled == highWatermark_) return;
+        highWatermark_ = settled;
+        producers_.highWatermarkMoved(highWatermark_);
+        updateFirstUnstable();
+    }
 }
 
 std::optional<TimestampedOffset> Log::offsetForTimestamp(const disk::Disk& disk, std::int64_t timestamp) const {
@@ -137,18 +148,11 @@ std::optional<TimestampedOffset> Log::offsetForTimestamp(const disk::Disk& disk,
         for (const LogSegment& segment : segments_)
             if (best == nullptr || segment.maxTimestampSoFar(disk).timestamp > best->maxTimestampSoFar(disk).timestamp)
                 best = &segment;
-        const TimestampOffset max = best->maxTimestampSoFar(disk);
-        // The index names the batch; the record in it is found by a scan, and the first one with that timestamp counts.
-        const auto found = best->findOffsetByTimestamp(disk, max.timestamp, logStart_);
-        if (!found || max.timestamp.value < 0) return std::nullopt;
-        return TimestampedOffset{found->timestamp, found->offset, epochs_.epochAt(found->offset)};
+        return withEpoch(best->findMaxTimestamp(disk));
     }
-    for (const LogSegment& segment : segments_) {
-        if (segment.largestTimestamp(disk).value < timestamp) continue;
-        const auto found = segment.findOffsetByTimestamp(disk, TimestampMs{timestamp}, logStart_);
-        if (!found) return std::nullopt;
-        return TimestampedOffset{found->timestamp, found->offset, epochs_.epochAt(found->offset)};
-    }
+    for (const LogSegment& segment : segments_)
+        if (segment.largestTimestamp(disk).value >= timestamp)
+            return withEpoch(segment.findOffsetByTimestamp(disk, TimestampMs{timestamp}, logStart_));
     return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 namespace logarium::log {
 
 void Log::deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now) {
+    segment.timeIndex().file().ensureFile(disk);  // Kafka logs the segment's largest timestamp, which makes the file.
     segment.changeSuffix(disk, "", kDeletedSuffix);
     for (const std::string& path : segment.files(disk)) removals_.push_back({now + config_.fileDeleteDelayMs, path});
 }
@@ -22,11 +23,16 @@ void Log::deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now) {
     removals_.push_back({now + config_.fileDeleteDelayMs, gone});
 }
 
+void Log::addSegment(disk::Disk& disk, Offset base, TimestampMs now) {
+    segments_.push_back(LogSegment::create(disk, directory_, base, config_, now, nextJitterMs_));
+    segments_.back().setModified(fileTime_.value_or(now));
+}
+
 void Log::recreateSegment(disk::Disk& disk, Offset offset, TimestampMs now) {
     LogSegment old = segments_.back();
     segments_.pop_back();
     deleteFiles(disk, std::move(old), now);
-    segments_.push_back(LogSegment::create(disk, directory_, offset, config_, now, nextJitterMs_));
+    addSegment(disk, offset, now);
 }
 
 void Log::removeDelayedFiles(disk::Disk& disk, TimestampMs now) {
@@ -87,8 +93,10 @@ int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
         ++count;
     }
     if (count == 0) return 0;
+    std::int64_t left = size();
     for (std::size_t i = 0; i < count; ++i) {
-        out.push_back({segments_[i].base(), reason, deletionText(disk, segments_[i], reason, now)});
+        left -= segments_[i].size();
+        out.push_back({segments_[i].base(), reason, deletionText(disk, segments_[i], reason, left)});
         facts_.push_back(SegmentDeleted{segments_[i].base(), segments_[i].size(), reason});
     }
     // All of them: a fresh active segment first, so that the log never has none.
@@ -105,16 +113,17 @@ int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
 }
 
 std::string Log::deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,
-                              TimestampMs now) const {
+                              std::int64_t sizeLeft) const {
     switch (reason) {
         case DeleteReason::RetentionMs:
-            return fmt::format("retention.ms={}: the largest timestamp {} is {} ms old", config_.retentionMs,
-                               segment.largestTimestamp(disk).value, now - segment.largestTimestamp(disk));
+            return fmt::format("log retention time {}ms breach based on the {} the segment", config_.retentionMs,
+                               segment.maxTimestampSoFar(disk).timestamp.value >= 0 ? "largest record timestamp in"
+                                                                                    : "last modified time of");
         case DeleteReason::RetentionBytes:
-            return fmt::format("retention.bytes={}: the log holds {} bytes, {} of them in this segment",
-                               config_.retentionBytes, size(), segment.size());
+            return fmt::format("log retention size {} breach. Log size after deletion will be {}.",
+                               config_.retentionBytes, sizeLeft);
         case DeleteReason::LogStartOffset:
-            return fmt::format("all offsets are below the log start offset {}", logStart_.value);
+            return fmt::format("log start offset {} breach", logStart_.value);
         case DeleteReason::Truncation:
             return "the log was truncated";
         case DeleteReason::Compacted:
@@ -157,7 +166,6 @@ Result<bool, LogError> Log::truncateTo(disk::Disk& disk, Offset offset, Timestam
         epochs_.truncateFromEnd(disk, offset);
         logStart_ = std::min(offset, logStart_);
         rebuildProducers(disk, producers_, offset, now, false);
-        updateFirstUnstable();
         if (highWatermark_ >= logEnd_) updateHighWatermark(logEnd_);
         return true;
     });

@@ -20,7 +20,8 @@ LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig&
       timeIndex_(filePath(directory, base, kTimeIndexSuffix, suffix), base, config.segmentIndexBytes),
       txnIndex_(filePath(directory, base, kTxnIndexSuffix, suffix), base),
       indexIntervalBytes_(config.indexIntervalBytes),
-      created_(now) {}
+      created_(now),
+      modified_(now) {}
 
 LogSegment LogSegment::create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config,
                               TimestampMs now, std::int64_t jitterMs, std::string_view suffix) {
@@ -91,7 +92,7 @@ TimestampOffset LogSegment::maxTimestampSoFar(const disk::Disk& disk) const {
 
 TimestampMs LogSegment::largestTimestamp(const disk::Disk& disk) const {
     const TimestampMs largest = maxTimestampSoFar(disk).timestamp;
-    return largest.value >= 0 ? largest : created_;
+    return largest.value >= 0 ? largest : modified_;
 }
 
 std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::int64_t position) const {
@@ -118,21 +119,37 @@ Offset LogSegment::nextOffset(const disk::Disk& disk) const {
     return next;
 }
 
-std::optional<TimestampOffset> LogSegment::findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp,
-                                                                 Offset from) const {
+std::optional<FoundRecord> LogSegment::findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp,
+                                                             Offset from) const {
     const TimestampOffset floor = timeIndex_.lookup(disk, timestamp);
     const std::int64_t start = offsetIndex_.lookup(disk, std::max(floor.offset, from)).position;
-    std::optional<TimestampOffset> found;
+    std::optional<FoundRecord> found;
     forEachBatch(disk, start, size_, [&](const record::BatchView& batch) {
         if (batch.header.maxTimestamp < timestamp) return true;
         record::RecordReader records(batch);
         while (const record::Record* record = records.next()) {
             if (record->timestamp >= timestamp && record->offset >= from) {
-                found = TimestampOffset{record->timestamp, record->offset};
+                found = FoundRecord{record->timestamp, record->offset, batch.header.partitionLeaderEpoch};
                 return false;
             }
         }
         return true;
+    });
+    return found;
+}
+
+std::optional<FoundRecord> LogSegment::findMaxTimestamp(const disk::Disk& disk) const {
+    const TimestampOffset max = maxTimestampSoFar(disk);
+    std::optional<FoundRecord> found;
+    forEachBatch(disk, offsetIndex_.lookup(disk, max.offset).position, size_, [&](const record::BatchView& batch) {
+        if (batch.header.maxTimestamp != max.timestamp) return true;
+        record::RecordReader records(batch);
+        while (const record::Record* record = records.next()) {
+            if (record->timestamp != max.timestamp) continue;
+            found = FoundRecord{max.timestamp, record->offset, batch.header.partitionLeaderEpoch};
+            break;
+        }
+        return false;
     });
     return found;
 }
@@ -207,7 +224,14 @@ std::int64_t LogSegment::truncateTo(disk::Disk& disk, Offset offset, TimestampMs
         rollingBase_.reset();
     }
     bytesSinceIndexEntry_ = 0;
-    maxSoFar_ = timeIndex_.lastEntry(disk);
+    // Batches behind the last entry may hold a larger timestamp still.
+    if (maxTimestampSoFar(disk).timestamp.value >= 0) {
+        maxSoFar_ = timeIndex_.lastEntry(disk);
+        for (auto batch = batchAt(disk, offsetIndex_.lookup(disk, maxSoFar_->offset).position); batch;
+             batch = batchAt(disk, batch->end()))
+            if (batch->header.maxTimestamp > maxSoFar_->timestamp)
+                maxSoFar_ = {batch->header.maxTimestamp, batch->header.lastOffset()};
+    }
     return cut;
 }
 
@@ -225,7 +249,9 @@ void LogSegment::close(disk::Disk& disk) {
     if (disk.size(logPath_) != size_) disk.truncate(logPath_, size_);
 }
 
-void LogSegment::flush(disk::Disk& disk) const {
+void LogSegment::flush(disk::Disk& disk) {
+    offsetIndex_.file().ensureFile(disk);
+    timeIndex_.file().ensureFile(disk);
     for (const std::string& file : files(disk)) disk.sync(file);
 }
 

@@ -20,6 +20,13 @@ struct BatchPosition {
     std::int64_t end() const { return position + header.sizeInBytes(); }
 };
 
+/// A record found by its timestamp, and the epoch that its batch was written in.
+struct FoundRecord {
+    TimestampMs timestamp;
+    Offset offset;
+    LeaderEpoch epoch = kNoEpoch;
+};
+
 /// What `shouldRoll` looks at beside the segment itself (Kafka: RollParams).
 struct RollParams {
     std::int64_t maxSegmentMs = 0;
@@ -63,7 +70,7 @@ public:
     void append(disk::Disk& disk, Offset largest, ByteView records);
 
     TimestampOffset maxTimestampSoFar(const disk::Disk& disk) const;
-    /// By records; by the file's creation where no record has a timestamp.
+    /// By records; by the file's modification where no record has a timestamp.
     TimestampMs largestTimestamp(const disk::Disk& disk) const;
     Offset nextOffset(const disk::Disk& disk) const;
 
@@ -71,8 +78,9 @@ public:
     std::optional<BatchPosition> findBatch(const disk::Disk& disk, Offset offset, std::int64_t fromPosition = 0) const;
     /// The batch at a position; nullopt at the end and where no whole batch stands.
     std::optional<BatchPosition> batchAt(const disk::Disk& disk, std::int64_t position) const;
-    std::optional<TimestampOffset> findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp,
-                                                         Offset from) const;
+    std::optional<FoundRecord> findOffsetByTimestamp(const disk::Disk& disk, TimestampMs timestamp, Offset from) const;
+    /// The first record with the largest timestamp of the segment.
+    std::optional<FoundRecord> findMaxTimestamp(const disk::Disk& disk) const;
 
     /// Walks whole batches with their bytes until `visit` says stop (false), or the first one that cannot be read.
     void forEachBatch(const disk::Disk& disk, std::int64_t from, std::int64_t to,
@@ -85,15 +93,17 @@ public:
     std::int64_t truncateTo(disk::Disk& disk, Offset offset, TimestampMs now);
     void becomeInactive(disk::Disk& disk);
     void close(disk::Disk& disk);
-    void flush(disk::Disk& disk) const;
+    void flush(disk::Disk& disk);
     void resizeIndexes(disk::Disk& disk, std::int64_t bytes);
     /// Renames all files of the segment that exist; from and to are suffixes such as "" and ".deleted".
     void changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to);
     /// Paths of the files that exist now.
     std::vector<std::string> files(const disk::Disk& disk) const;
 
-    /// For a segment that takes the place of others (cleaner): their age.
-    void setCreated(TimestampMs created) { created_ = created; }
+    /// When the file was written last, as far as retention is concerned; a cleaned segment takes the time of those
+    /// that it stands for.
+    TimestampMs modified() const { return modified_; }
+    void setModified(TimestampMs modified) { modified_ = modified; }
 
 private:
     LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
@@ -108,7 +118,8 @@ private:
     std::int64_t indexIntervalBytes_;
     std::int64_t bytesSinceIndexEntry_ = 0;
     std::int64_t jitterMs_ = 0;
-    TimestampMs created_;
+    TimestampMs created_;                      // When this object was made: loaded counts as new, as in Kafka.
+    TimestampMs modified_;                     // Of the .log file.
     std::optional<TimestampMs> rollingBase_;   // Absent for loaded files: read from the first batch.
     std::optional<TimestampOffset> maxSoFar_;  // Absent for loaded files: read from the time index.
 };

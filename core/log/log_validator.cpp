@@ -47,65 +47,79 @@ record::Codec LogValidator::targetCodec(record::Codec source) const {
 
 ValidatedRecords LogValidator::validate(Bytes records, record::Codec source, Offset first) const {
     const record::Codec target = targetCodec(source);
+    record::BatchReader batches(records);
+    if (batches.next() && batches.next()) invalidRecord("Compressed outer record has more than one batch");
     if (source == record::Codec::None && target == record::Codec::None) return assignInPlace(std::move(records), first);
     return compressed(std::move(records), source, target, first);
 }
 
 void LogValidator::validateBatch(const record::BatchView& batch) const {
     if (origin_ != AppendOrigin::Client) return;
+    const auto refuseBatch = [&](const std::string& what) {
+        invalidRecord(fmt::format("{} in topic partition {}", what, partition_));
+    };
     const record::BatchHeader& h = batch.header;
     const std::int64_t spanned = h.lastOffset() - h.baseOffset + 1;
     if (spanned <= 0)
-        invalidRecord(
+        refuseBatch(
             fmt::format("Batch has an invalid offset range: [{}, {}]", h.baseOffset.value, h.lastOffset().value));
-    if (h.count <= 0) invalidRecord(fmt::format("Invalid reported count for record batch: {}", h.count));
+    if (h.count <= 0) refuseBatch(fmt::format("Invalid reported count for record batch: {}", h.count));
     if (spanned != h.count)
-        invalidRecord(fmt::format("Inconsistent batch offset range [{}, {}] and count of records {}",
-                                  h.baseOffset.value, h.lastOffset().value, h.count));
-    if (h.isControlBatch()) invalidRecord("Clients are not allowed to write control records");
-    if (h.producerId != record::kNoProducerId && h.baseSequence < 0)
-        invalidRecord(
+        refuseBatch(fmt::format("Inconsistent batch offset range [{}, {}] and count of records {}", h.baseOffset.value,
+                                h.lastOffset().value, h.count));
+    if (h.isControlBatch()) refuseBatch("Clients are not allowed to write control records");
+    if (h.hasProducerId() && h.baseSequence < 0)
+        refuseBatch(
             fmt::format("Invalid sequence number {} in record batch with producerId {}", h.baseSequence, h.producerId));
 }
 
-TimestampMs LogValidator::validateRecords(const record::BatchView& batch) const {
+std::optional<RecordError> LogValidator::timestampError(const record::BatchView& batch, const record::Record& record,
+                                                        int index) const {
+    if (config_.timestampType == TimestampKind::CreateTime && record.timestamp != kNoTimestamp) {
+        const std::int64_t age = record::wrappingSubtract(now_.value, record.timestamp.value);
+        if (age <= config_.timestampBeforeMaxMs && record::wrappingSubtract(0, age) <= config_.timestampAfterMaxMs)
+            return std::nullopt;
+        return RecordError{
+            index, fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be "
+                               "within [{}, {}]",
+                               record.timestamp.value, record.offset.value,
+                               record::wrappingSubtract(now_.value, config_.timestampBeforeMaxMs),
+                               record::wrappingAdd(now_.value, config_.timestampAfterMaxMs))};
+    }
+    if (batch.header.timestampType() != record::TimestampType::LogAppendTime) return std::nullopt;
+    // Where Kafka leaves a batch packed it reads only part of each record, and says so.
+    const bool partial = batch.header.isCompressed() && targetCodec(*batch.header.codec()) == *batch.header.codec();
+    return RecordError{index,
+                       fmt::format("Invalid timestamp type in message {}DefaultRecord(offset={}, timestamp={}, "
+                                   "key={} bytes, value={} bytes). Producer should not set timestamp type to "
+                                   "LogAppendTime.",
+                                   partial ? "Partial" : "", record.offset.value, record.timestamp.value,
+                                   partial ? record.keySize() : std::max<std::int64_t>(record.keySize(), 0),
+                                   partial ? record.valueSize() : std::max<std::int64_t>(record.valueSize(), 0))};
+}
+
+LogValidator::CheckedRecords LogValidator::validateRecords(const record::BatchView& batch) const {
     std::vector<RecordError> errors;
     bool timestamps = false;
-    TimestampMs max = kNoTimestamp;
+    CheckedRecords checked;
     record::RecordReader records(batch);
     int index = 0;
     while (const record::Record* record = records.next()) {
-        const TimestampMs stamp = record->timestamp;
         if (config_.compacts && !record->key) {
-            errors.push_back(
-                {index,
-                 fmt::format("Compacted topic cannot accept message without key in topic partition {}.", partition_)});
-        } else if (config_.timestampType == TimestampKind::CreateTime && stamp != kNoTimestamp) {
-            const std::int64_t age = now_ - stamp;
-            if (age > config_.timestampBeforeMaxMs || -age > config_.timestampAfterMaxMs) {
-                timestamps = true;
-                errors.push_back(
-                    {index,
-                     fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be "
-                                 "within [{}, {}]",
-                                 stamp.value, record->offset.value,
-                                 static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) -
-                                                           static_cast<std::uint64_t>(config_.timestampBeforeMaxMs)),
-                                 static_cast<std::int64_t>(static_cast<std::uint64_t>(now_.value) +
-                                                           static_cast<std::uint64_t>(config_.timestampAfterMaxMs)))});
-            }
-        } else if (batch.header.timestampType() == record::TimestampType::LogAppendTime &&
-                   config_.timestampType == TimestampKind::CreateTime) {
+            errors.push_back({index, fmt::format("Compacted topic cannot accept message without key in topic "
+                                                 "partition {}",
+                                                 partition_)});
+        } else if (auto error = timestampError(batch, *record, index)) {
             timestamps = true;
-            errors.push_back(
-                {index, "Invalid timestamp type in message. Producer should not set timestamp type to LogAppendTime."});
+            errors.push_back(std::move(*error));
         }
-        max = std::max(max, stamp);
+        checked.maxTimestamp = std::max(checked.maxTimestamp, record->timestamp);
+        checked.dense = checked.dense && record->offset == Offset{index};
         ++index;
     }
     if (records.flaw()) invalidRecord(records.flaw()->message);
     refuseRecords(std::move(errors), timestamps);
-    return max;
+    return checked;
 }
 
 void LogValidator::stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const {
@@ -123,7 +137,7 @@ ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const 
     record::BatchReader batches(records);
     while (const auto batch = batches.next()) {
         validateBatch(*batch);
-        const TimestampMs max = validateRecords(*batch);
+        const TimestampMs max = validateRecords(*batch).maxTimestamp;
         next += batch->header.count;
         stamp(std::span(records).subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1,
               max);
@@ -137,14 +151,14 @@ ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const 
 
 ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, record::Codec target,
                                           Offset first) const {
-    record::BatchReader batches(records);
-    const auto batch = batches.next();
-    if (source != record::Codec::None && batches.next())
-        invalidRecord("Compressed outer record has more than one batch");
-    const bool inPlace = source == target || (source == record::Codec::None && batch->header.isControlBatch());
-    if (!inPlace) return repack(records, target, first);
+    const auto batch = record::BatchReader(records).next();
+    const bool samePacking = source == target || (source == record::Codec::None && batch->header.isControlBatch());
+    if (!samePacking) return repack(records, target, first);
     validateBatch(*batch);
-    TimestampMs max = validateRecords(*batch);
+    const CheckedRecords checked = validateRecords(*batch);
+    // Some old clients number the records inside wrongly: such a batch is written anew.
+    if (!checked.dense) return repack(records, target, first);
+    const TimestampMs max = checked.maxTimestamp;
     ValidatedRecords result;
     result.nextOffset = first + batch->header.count;
     stamp(std::span(records).subspan(0, batch->bytes.size()), result.nextOffset - 1, max);
@@ -159,7 +173,7 @@ ValidatedRecords LogValidator::repack(ByteView records, record::Codec target, Of
     std::optional<record::BatchBuilder> builder;
     while (const auto batch = batches.next()) {
         validateBatch(*batch);
-        result.maxTimestamp = std::max(result.maxTimestamp, validateRecords(*batch));
+        result.maxTimestamp = std::max(result.maxTimestamp, validateRecords(*batch).maxTimestamp);
         if (!builder) {
             record::BatchOptions options;
             options.codec = target;

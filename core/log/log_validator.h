@@ -1,11 +1,14 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/log/log_config.h"
+#include "core/log/log_error.h"
 #include "core/log/producer_append.h"
+#include "core/record/record.h"
 
 namespace logarium::log {
 
@@ -32,8 +35,13 @@ private:
     ValidatedRecords compressed(Bytes records, record::Codec source, record::Codec target, Offset first) const;
     ValidatedRecords repack(ByteView records, record::Codec target, Offset first) const;
     void validateBatch(const record::BatchView& batch) const;
-    /// The largest timestamp of the batch's records.
-    TimestampMs validateRecords(const record::BatchView& batch) const;
+    struct CheckedRecords {
+        TimestampMs maxTimestamp = kNoTimestamp;
+        bool dense = true;  ///< the records stand at 0, 1, 2 and so on
+    };
+    CheckedRecords validateRecords(const record::BatchView& batch) const;
+    std::optional<RecordError> timestampError(const record::BatchView& batch, const record::Record& record,
+                                              int index) const;
     void stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const;
     record::Codec targetCodec(record::Codec source) const;
 

@@ -53,7 +53,7 @@ void ProducerAppend::checkSequence(std::int16_t epoch, std::int32_t firstSeq, Of
     if (epoch != updated_.producerEpoch) {
         if (firstSeq == 0 || updated_.producerEpoch == -1) return;
         refuse(ErrorCode::OutOfOrderSequenceNumber, "OutOfOrderSequenceException",
-               fmt::format("Invalid sequence number for new epoch of producer {} at offset {} in partition {}: {} "
+               fmt::format("Invalid sequence number for new epoch of producer {}at offset {} in partition {}: {} "
                            "(request epoch), {} (seq. number), {} "
                            "(current producer epoch)",
                            updated_.producerId, offset.value, partition_, epoch, firstSeq, updated_.producerEpoch));
@@ -79,9 +79,11 @@ void ProducerAppend::appendData(const record::BatchHeader& batch) {
     updated_.addBatch(batch.producerEpoch, {lastSeq, batch.lastOffset(), batch.lastOffsetDelta, batch.maxTimestamp});
     const bool open = updated_.currentTxnFirstOffset.has_value();
     if (open && !batch.isTransactional())
-        refuse(ErrorCode::InvalidTxnState, "InvalidTxnStateException",
-               fmt::format("Expected transactional write from producer {} at offset {} in partition {}",
-                           updated_.producerId, batch.baseOffset.value, partition_));
+        refuse(
+            ErrorCode::InvalidTxnState, "InvalidTxnStateException",
+            fmt::format(
+                "Expected transactional write from producer {} at offset (offset={}, segment=[-1:-1]) in partition {}",
+                updated_.producerId, batch.baseOffset.value, partition_));
     if (open || !batch.isTransactional()) return;
     updated_.currentTxnFirstOffset = batch.baseOffset;
     started_.push_back(batch.baseOffset);

@@ -84,11 +84,7 @@ std::optional<Offset> ProducerState::firstUnstableOffset() const {
 }
 
 void ProducerState::highWatermarkMoved(Offset highWatermark) {
-    while (!unreplicated_.empty()) {
-        const auto last = unreplicated_.begin()->second;
-        if (!last || *last >= highWatermark) break;
-        unreplicated_.erase(unreplicated_.begin());
-    }
+    std::erase_if(unreplicated_, [&](const auto& item) { return item.second && *item.second < highWatermark; });
 }
 
 void ProducerState::logStartMoved(Offset logStart) {

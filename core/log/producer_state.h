@@ -19,7 +19,7 @@ public:
     /// In the order of Kafka's hash table, which is also that of the snapshot file.
     std::vector<const ProducerEntry*> producers() const;
     const ProducerEntry* find(std::int64_t producerId) const;
-    bool empty() const { return entries_.empty() && unreplicated_.empty() && ongoing_.empty(); }
+    bool empty() const { return entries_.empty() && unreplicated_.empty(); }
 
     ProducerAppend prepare(std::int64_t producerId, AppendOrigin origin) const;
     void update(const ProducerAppend& append);

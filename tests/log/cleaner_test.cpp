@@ -24,7 +24,9 @@ struct Fixture {
         overrides.emplace("cleanup.policy", "compact");
         overrides.emplace("internal.segment.bytes", "100000");
         config = LogConfig::from(overrides).value();
-        log = Log::open(disk, "t-0", config, {.topicId = "AAAAAAAAAAAAAAAAAAAAAA"}, kNow).value();
+        OpenOptions options;
+        options.topicId = "AAAAAAAAAAAAAAAAAAAAAA";
+        log = Log::open(disk, "t-0", config, options, kNow).value();
     }
 
     void put(const std::string& key, std::optional<std::string> value) {

@@ -25,8 +25,13 @@ namespace {
 
 std::vector<AbortedTxn> abortedBetween(const disk::Disk& disk, const Log& log, Offset from, Offset to) {
     std::vector<AbortedTxn> aborted;
-    for (const LogSegment& segment : log.segments())
-        if (segment.base() < to && segment.txnIndex().collect(disk, from, to, aborted)) break;
+    // A transaction of the range may have been aborted behind it, so later indexes count until one says that it is
+    // complete.
+    const auto& segments = log.segments();
+    auto segment = std::ranges::upper_bound(segments, from, {}, &LogSegment::base);
+    if (segment != segments.begin()) --segment;
+    for (; segment != segments.end(); ++segment)
+        if (segment->txnIndex().collect(disk, from, to, aborted)) break;
     return aborted;
 }
 
@@ -155,7 +160,7 @@ void Cleaner::cleanGroup(Pass& pass, const std::vector<Offset>& bases, CleanedTr
     target.becomeInactive(pass.disk);
     target.flush(pass.disk);
     // It stands for what it replaces, also in age.
-    target.setCreated(segmentAt(bases.back()).created());
+    target.setModified(segmentAt(bases.back()).modified());
     swapped.bytesOut = target.size();
     pass.log.replaceSegments(pass.disk, {target}, bases, pass.now);
     pass.result.swapped.push_back(swapped);

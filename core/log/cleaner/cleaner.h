@@ -15,6 +15,7 @@ struct CleanerConfig {
     std::int64_t dedupeBufferBytes = 134217728;  ///< log.cleaner.dedupe.buffer.size / threads
     double loadFactor = 0.9;                     ///< log.cleaner.io.buffer.load.factor
     std::int64_t ioBufferBytes = 524288;         ///< log.cleaner.io.buffer.size
+    std::int64_t maxIoBufferBytes = 1048588;     ///< how far the buffers may grow for a large batch (message.max.bytes)
 };
 
 struct CleanerStats {

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <vector>
 
 #include "core/log/log.h"
 
@@ -30,10 +31,27 @@ struct Dirtiness {
     }
     /// Whether the cleaner would take it, by min.cleanable.dirty.ratio or because it waits too long.
     bool eligible(const LogConfig& config) const {
-        return cleanableBytes > 0 && (ratio() > config.minCleanableDirtyRatio || compactionDelayMs > 0);
+        return (cleanableBytes > 0 && compactionDelayMs > 0) || ratio() > config.minCleanableDirtyRatio;
     }
 };
 
 Dirtiness dirtiness(const disk::Disk& disk, const Log& log, const CleanableRange& range, TimestampMs now);
+
+/// A compacted log among those that the cleaner may take.
+struct CleanerCandidate {
+    const LogConfig* config = nullptr;
+    Dirtiness dirtiness;
+};
+
+/// Which log is cleaned next, and what the cleaner reports of all (Kafka: grabFilthiestCompactedLog, PreCleanStats).
+struct CleanerChoice {
+    std::optional<std::size_t> chosen;  ///< index of the candidate; nothing: none is worth a pass
+    int cleanable = 0;                  ///< how many are worth a pass
+    int delayed = 0;                    ///< how many wait longer than max.compaction.lag.ms
+    std::int64_t maxCompactionDelayMs = 0;
+};
+
+/// The highest ratio wins, of equal ones the first.
+CleanerChoice chooseFilthiest(const std::vector<CleanerCandidate>& candidates);
 
 }  // namespace logarium::log

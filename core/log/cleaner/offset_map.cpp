@@ -11,9 +11,11 @@ std::size_t OffsetMap::find(ByteView key, std::uint64_t& high, std::uint64_t& lo
     high = hash.high64;
     low = hash.low64;
     std::size_t at = static_cast<std::size_t>(low % slots_.size());
-    while (slots_[at].offset >= 0 && (slots_[at].high != high || slots_[at].low != low))
+    for (std::size_t tried = 0; tried < slots_.size(); ++tried) {
+        if (slots_[at].offset < 0 || (slots_[at].high == high && slots_[at].low == low)) return at;
         at = at + 1 == slots_.size() ? 0 : at + 1;
-    return at;
+    }
+    return slots_.size();  // Every slot is taken, by other keys.
 }
 
 void OffsetMap::put(ByteView key, Offset offset) {
@@ -28,7 +30,8 @@ void OffsetMap::put(ByteView key, Offset offset) {
 Offset OffsetMap::get(ByteView key) const {
     if (size_ == 0) return kNoOffset;
     std::uint64_t high = 0, low = 0;
-    return Offset{slots_[find(key, high, low)].offset};
+    const std::size_t at = find(key, high, low);
+    return at == slots_.size() ? kNoOffset : Offset{slots_[at].offset};
 }
 
 }  // namespace logarium::log

@@ -1,10 +1,10 @@
-#include "core/cluster/checkpoint_file.h"
+#include "core/log/checkpoint_file.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
 
-namespace logarium::cluster {
+namespace logarium::log {
 namespace {
 
 /// Takes the text up to the next `end` off the front.
@@ -48,4 +48,4 @@ void writeCheckpoint(disk::Disk& disk, std::string_view file, const Checkpoint& 
     disk.replace(file, asBytes(text));
 }
 
-}  // namespace logarium::cluster
+}  // namespace logarium::log

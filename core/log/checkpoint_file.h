@@ -6,7 +6,7 @@
 #include "core/base/ids.h"
 #include "core/disk/disk.h"
 
-namespace logarium::cluster {
+namespace logarium::log {
 
 using Checkpoint = std::map<TopicPartition, Offset>;
 
@@ -28,4 +28,4 @@ inline constexpr const char* kMetaPropertiesFile = "meta.properties";
 Checkpoint readCheckpoint(const disk::Disk& disk, std::string_view file);
 void writeCheckpoint(disk::Disk& disk, std::string_view file, const Checkpoint& offsets);
 
-}  // namespace logarium::cluster
+}  // namespace logarium::log
