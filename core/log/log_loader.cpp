@@ -92,11 +92,17 @@ std::vector<std::string> LogLoader::removeTemporaryFiles() {
 void LogLoader::completeSwaps(const std::vector<std::string>& swaps) {
     Offset low{std::numeric_limits<std::int64_t>::max()}, high{std::numeric_limits<std::int64_t>::min()};
     const std::string prefix = log_.directory_ + '/';
+    std::vector<std::string> renamed = swaps;
     for (const std::string& path : swaps) {
         const std::string_view name = std::string_view(path).substr(prefix.size());
         if (!name.substr(0, name.size() - kSwapSuffix.size()).ends_with(kLogSuffix)) continue;
         const Offset base = offsetOfFile(name).value_or(Offset{0});
-        const LogSegment segment = LogSegment::existing(disk_, log_.directory_, base, log_.config_, now_, kSwapSuffix);
+        LogSegment segment = LogSegment::existing(disk_, log_.directory_, base, log_.config_, now_, kSwapSuffix);
+        // To look for the segment's end Kafka opens its index, and so makes the file when it is not there.
+        if (IndexFile& index = segment.offsetIndex().file(); !index.exists()) {
+            index.ensureFile(disk_);
+            renamed.push_back(index.path());
+        }
         low = std::min(low, base);
         high = std::max(high, segment.nextOffset(disk_));
     }
@@ -105,7 +111,7 @@ void LogLoader::completeSwaps(const std::vector<std::string>& swaps) {
         const auto offset = offsetOfFile(file.name);
         if (offset && *offset >= low && *offset < high) disk_.remove(prefix + file.name);
     }
-    for (const std::string& path : swaps) disk_.rename(path, path.substr(0, path.size() - kSwapSuffix.size()));
+    for (const std::string& path : renamed) disk_.rename(path, path.substr(0, path.size() - kSwapSuffix.size()));
 }
 
 void LogLoader::loadSegments() {

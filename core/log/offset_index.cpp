@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/assert.h"
 #include "core/log/log_error.h"
 
@@ -34,9 +36,26 @@ Offset OffsetIndex::lastOffset(const disk::Disk& disk) const {
 
 std::optional<Offset> OffsetIndex::upperBound(const disk::Disk& disk, OffsetPosition from, std::int64_t bytes) const {
     const std::int64_t target = from.position + bytes;
-    const std::int64_t slot = file_.floorSlot(disk, [target](ByteView e) { return positionOf(e) < target; }) + 1;
-    if (slot >= file_.entries()) return std::nullopt;
-    return entry(disk, slot).offset;
+    constexpr std::int64_t kWarmEntries = 8192 / kEntryBytes;
+    const std::int64_t last = file_.entries() - 1;
+    if (last < 0) return std::nullopt;
+    // Step for step as Kafka's AbstractIndex: an entry at just that position counts only when the search hits it on its
+    // way, else the one behind it does.
+    const std::int64_t firstHot = std::max<std::int64_t>(0, last - kWarmEntries);
+    const bool hot = entry(disk, firstHot).position < target;
+    if (!hot && entry(disk, 0).position > target) return entry(disk, 0).offset;
+    std::int64_t low = hot ? firstHot : 0, high = hot ? last : firstHot;
+    while (low < high) {
+        const std::int64_t middle = (low + high + 1) / 2;
+        const OffsetPosition found = entry(disk, middle);
+        if (found.position == target) return found.offset;
+        if (found.position > target)
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    if (low == last) return std::nullopt;
+    return entry(disk, low + 1).offset;
 }
 
 void OffsetIndex::append(disk::Disk& disk, Offset offset, std::int64_t position) {
