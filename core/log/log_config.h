@@ -47,9 +47,6 @@ struct LogConfig {
         return compacts && maxCompactionLagMs > 0 ? std::min(maxCompactionLagMs, segmentMs) : segmentMs;
     }
 
-    /// Whether batches may be packed anew: by the leader for another codec, or by the cleaner.
-    bool mayRepack() const { return compacts || (compressionType != "producer" && compressionType != "uncompressed"); }
-
     /// Reads overrides by Kafka's names (`segment.bytes`, also `internal.segment.bytes`); names that do not rule a log
     /// are passed over. A value of the wrong type gives a Failure naming it.
     static Result<LogConfig> from(const std::map<std::string, std::string>& values);
