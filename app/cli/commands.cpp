@@ -4,6 +4,7 @@
 #include "app/cli/inspect_command.h"
 #include "app/cli/lesson_command.h"
 #include "app/cli/log_case_command.h"
+#include "app/cli/recording_command.h"
 #include "app/cli/scenario_command.h"
 #include "app/cli/session_command.h"
 #include "app/cli/simulate_command.h"
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<CliCommand>> allCommands() {
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<LessonCommand>());
     commands.push_back(std::make_unique<LogCaseCommand>());
+    commands.push_back(std::make_unique<RecordingCommand>());
     commands.push_back(std::make_unique<ScenarioCommand>());
     commands.push_back(std::make_unique<SessionCommand>());
     commands.push_back(std::make_unique<SimulateCommand>());

@@ -9,9 +9,6 @@
 #include <iostream>
 #include <thread>
 
-#include "core/observe/event_text.h"
-#include "core/observe/snapshot.h"
-#include "core/observe/why.h"
 #include "core/sim/disks.h"
 
 namespace logarium::cli {
@@ -43,8 +40,7 @@ ExitStatus ConsoleCommand::run() {
     spec.brokers = brokers_;
     spec.controllers = controllers_;
     simulation_ = std::make_unique<sim::Simulation>(spec);
-    session_ = console::Session(
-        {false, [](const sim::Simulation& run, std::optional<EventId> id) { return observe::explain(run, id); }});
+    session_ = console::Session({.assumeBootstrapServer = false, .files = true});
     if (!dataDir_.empty()) mirror_ = std::make_unique<disk::Mirror>(dataDir_);
     mirror();
     terminal_ = isatty(STDIN_FILENO) != 0;

@@ -8,11 +8,18 @@
 #include <sstream>
 
 #include "core/sim/disks.h"
+#include "core/sim/recording_file.h"
 #include "core/sim/scenario.h"
 #include "core/sim/simulation.h"
 
 namespace logarium::cli {
 namespace {
+
+/// A recording begins with its kind; everything else is read as a scenario.
+std::optional<Result<sim::SavedRun>> recordedIn(const std::string& file, const std::string& text) {
+    if (!text.starts_with("{\"kind\"")) return std::nullopt;
+    return sim::savedRunFrom(file, text);
+}
 
 sim::Scenario load(const std::string& what) {
     auto loaded = sim::bundledScenario(what);
@@ -21,6 +28,11 @@ sim::Scenario load(const std::string& what) {
         std::stringstream text;
         text << file.rdbuf();
         loaded = sim::readScenario(what, text.str());
+        if (const auto run = recordedIn(what, text.str())) {
+            if (!run->ok()) throw BadInput(run->error().message);
+            const sim::SavedRun& saved = run->value();
+            return {what, what, "", saved.stories[saved.current].recording};
+        }
     }
     if (!loaded.ok()) throw BadInput(loaded.error().message);
     return std::move(loaded).value();
@@ -71,7 +83,8 @@ CLI::App* ScenarioCommand::add(CLI::App& app) {
     command->require_subcommand(1);
     command->add_subcommand("list", "the bundled scenarios");
     run_ = command->add_subcommand("run", "play a scenario and say what came of it");
-    run_->add_option("scenario", what_, "a file, or the id of a bundled scenario")->required();
+    run_->add_option("scenario", what_, "a scenario or a recording in a file, or the id of a bundled scenario")
+        ->required();
     run_->add_option("--until", until_, "stop at this time (30s, 5m, 2h) instead of the scenario's own end");
     run_->add_option("--export", export_, "write the brokers' data directories into this directory");
     return command;

@@ -82,6 +82,36 @@ bool takesArgument(const Tool& tool, std::string_view word) {
     return found != options.end() && !found->argument.empty();
 }
 
+Words partitionNames(const sim::World& world) {
+    Words names;
+    for (const auto& topic : world.controller.image().topics())
+        for (std::size_t p = 0; p < topic->partitions.size(); ++p)
+            names.push_back(topic->name + "-" + std::to_string(p));
+    return names;
+}
+
+/// What can follow `sim VERB ...`.
+Words argumentsOfVerb(const Words& words, const sim::World& world) {
+    const std::string& verb = words[1];
+    const bool asks = verb == "why" || verb == "when";
+    if (asks && words.size() == 3) {
+        return verb == "why" ? Words{"rejected", "out", "leader", "kept", "dirty", "lag"}
+                             : Words{"rolls", "cleaned", "deleted", "drops", "fenced"};
+    }
+    if (asks && words.size() == 4 && words[2] == "fenced") return brokerNames(world);
+    if (asks && words.size() == 4) return partitionNames(world);
+    if (asks) return brokerNames(world);
+    if (verb == "break" || verb == "until") {
+        Words conditions;
+        for (const char* what : {"isr", "leader", "hw", "leo", "health"})
+            for (const std::string& partition : partitionNames(world))
+                conditions.push_back(std::string(what) + "(" + partition + ")");
+        return conditions;
+    }
+    const bool brokers = verb.find("broker") != std::string::npos || verb.find("link") != std::string::npos;
+    return brokers || verb == "slow-disk" ? brokerNames(world) : Words{};
+}
+
 Words candidates(const Words& words, const sim::World& world) {
     if (words.size() == 1) return toolNames();
     const Tool* tool = findTool(words.front());
@@ -90,10 +120,7 @@ Words candidates(const Words& words, const sim::World& world) {
     if (takesArgument(*tool, previous)) return argumentsOf(previous, words, world);
     if (tool->options == nullptr) {
         if (words.size() == 2) return {tool->verbs.begin(), tool->verbs.end()};
-        return words[1].find("broker") != std::string::npos || words[1].find("link") != std::string::npos ||
-                       words[1] == "slow-disk"
-                   ? brokerNames(world)
-                   : Words{};
+        return argumentsOfVerb(words, world);
     }
     Words options;
     for (const Option& option : tool->options->options()) options.push_back("--" + std::string(option.name));

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "core/base/assert.h"
 #include "core/console/command_line.h"
 #include "core/console/completion.h"
@@ -43,31 +41,15 @@ struct Session::State {
         }
         std::vector<std::string> args(line.words.begin() + 1, line.words.end());
         assumeServer(args);
-        job = name == "sim" && !args.empty() && args.front() == "why" ? why({args.begin() + 1, args.end()})
-                                                                      : tool->start(args);
+        if (name == "sim" && !settings.files && !args.empty() && (args.front() == "save" || args.front() == "open")) {
+            output.err("sim: this console may not touch files");
+            exitStatus = 1;
+            return;
+        }
+        job = tool->start(args);
         inputEnded = false;
         hereDocument = line.hereDocument;
         if (hereDocument && !job->readsInput()) hereDocument.reset();
-    }
-
-    std::unique_ptr<Job> why(std::vector<std::string> words) const {
-        const auto body = [explain = settings.explain](const auto& args, sim::Simulation& simulation, Output& out) {
-            std::optional<EventId> event;
-            if (args.size() == 1) {
-                std::uint64_t id = 0;
-                const char* end = args[0].data() + args[0].size();
-                if (std::from_chars(args[0].data(), end, id).ptr == end) event = EventId{id};
-            }
-            if (args.size() > 1 || (args.size() == 1 && !event)) {
-                out.err("sim: the number of an event was expected; usage: sim why [EVENT]");
-                return 1;
-            }
-            const auto lines = explain ? explain(simulation, event) : std::vector<std::string>{};
-            for (const std::string& line : lines) out.out(line);
-            if (lines.empty()) out.err("sim: nothing is known of such an event");
-            return lines.empty() ? 1 : 0;
-        };
-        return runOnce(std::move(words), body);
     }
 
     void assumeServer(std::vector<std::string>& args) const {

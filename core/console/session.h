@@ -17,16 +17,12 @@ struct Completions {
     std::vector<std::string> words;
 };
 
-/// Says in lines of text why the latest event worth mentioning happened (or the one with that id): the chain of its
-/// causes. Told by the host, since words for events are none of the console's business.
-using Explain = std::function<std::vector<std::string>(const sim::Simulation&, std::optional<EventId>)>;
-
 /// How a Session takes what is typed.
 struct SessionSettings {
     /// Supply "--bootstrap-server localhost:9092" to the kafka tools when it is left out, where Kafka would refuse.
     bool assumeBootstrapServer = false;
-    /// Behind `sim why [EVENT]`; without it the verb says that nobody knows.
-    Explain explain = {};
+    /// Whether `sim save` and `sim open` may read and write files.
+    bool files = false;
 };
 
 /// One console: takes a line, runs the command in virtual time, gives back what it prints. One command at a time.

@@ -6,7 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/base/time.h"
-#include "core/lesson/condition.h"
+#include "core/observe/condition/condition.h"
 
 /// A lesson as data. The file is YAML:
 ///
@@ -37,6 +37,9 @@
 ///           - {name: ..., commands: [...]}
 ///         after: |                 # shown once the goals are reached
 namespace logarium::lesson {
+
+using observe::Condition;
+using observe::Situation;
 
 struct Choice {
     std::string id;

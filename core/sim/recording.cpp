@@ -2,28 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "core/sim/command_reader.h"
+#include "core/sim/recording_lines.h"
 
 namespace logarium::sim {
 namespace {
 
 constexpr const char* kKind = "logarium recording";
 constexpr int kFormat = 1;
-
-std::int64_t wholeNumber(const Json& object, const char* name, const std::string& path) {
-    const auto found = object.find(name);
-    if (found == object.end() || !found->is_number_integer())
-        throw BadField{path + "/" + name, "a whole number was expected"};
-    return found->get<std::int64_t>();
-}
-
-TimedCommand readTimed(const Json& object, const std::string& path) {
-    TimedCommand timed{Micros{0}, readCommand(object, path, {}, {"at", "after-step"}), std::nullopt};
-    timed.at = Micros{wholeNumber(object, "at", path)};
-    if (object.contains("after-step"))
-        timed.afterStep = static_cast<std::uint64_t>(wholeNumber(object, "after-step", path));
-    return timed;
-}
 
 Recording readRecording(const Json& root) {
     if (!root.is_object() || root.value("kind", "") != kKind) throw BadField{"", fmt::format("this is no {}", kKind)};
@@ -48,6 +33,29 @@ Recording readRecording(const Json& root) {
 
 }  // namespace
 
+std::int64_t wholeNumber(const Json& object, const char* name, const std::string& path) {
+    const auto found = object.find(name);
+    if (found == object.end() || !found->is_number_integer())
+        throw BadField{path + "/" + name, "a whole number was expected"};
+    return found->get<std::int64_t>();
+}
+
+TimedCommand readTimed(const Json& object, const std::string& path) {
+    TimedCommand timed{Micros{0}, readCommand(object, path, {}, {"at", "after-step"}), std::nullopt};
+    timed.at = Micros{wholeNumber(object, "at", path)};
+    if (object.contains("after-step"))
+        timed.afterStep = static_cast<std::uint64_t>(wholeNumber(object, "after-step", path));
+    return timed;
+}
+
+Json writeTimed(const TimedCommand& timed) {
+    Json object = Json::object();
+    object["at"] = timed.at.value;
+    if (timed.afterStep) object["after-step"] = *timed.afterStep;
+    object.update(writeCommand(timed.command));
+    return object;
+}
+
 std::string toJson(const Recording& recording) {
     Json root = Json::object();
     root["kind"] = kKind;
@@ -55,13 +63,7 @@ std::string toJson(const Recording& recording) {
     root["cluster"] = writeSpec(recording.spec);
     root["end"] = recording.end.value;
     Json commands = Json::array();
-    for (const TimedCommand& timed : recording.commands) {
-        Json object = Json::object();
-        object["at"] = timed.at.value;
-        if (timed.afterStep) object["after-step"] = *timed.afterStep;
-        object.update(writeCommand(timed.command));
-        commands.push_back(std::move(object));
-    }
+    for (const TimedCommand& timed : recording.commands) commands.push_back(writeTimed(timed));
     root["commands"] = std::move(commands);
     return root.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

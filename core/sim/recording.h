@@ -19,14 +19,33 @@ struct TimedCommand {
     std::optional<std::uint64_t> afterStep;
 };
 
+/// A bookmark: something to remember about a moment.
+struct Note {
+    Micros at;
+    std::string text;
+    bool operator==(const Note&) const = default;
+};
+
+/// What the World was after so many steps and commands: a replay that differs is noticed there.
+struct StateCheck {
+    Micros at;
+    std::uint64_t steps = 0;
+    std::uint64_t commands = 0;
+    std::string hash;
+    bool operator==(const StateCheck&) const = default;
+};
+
 /// A run as data: the spec and each command with its moment. Replays to identical bytes.
 struct Recording {
     ClusterSpec spec;
     std::vector<TimedCommand> commands;
     Micros end;
+    std::vector<Note> notes = {};         ///< by time
+    std::vector<StateCheck> checks = {};  ///< by steps + commands
 };
 
-/// One JSON file: format version, spec, commands, end.
+/// A recording as one JSON value, to be kept inside another document: format version, spec, commands, end. A file of
+/// its own is `recording_file.h`.
 std::string toJson(const Recording& recording);
 /// Fails with one sentence when the text is no recording, or not one of this version.
 Result<Recording> recordingFromJson(std::string_view text);

@@ -3,102 +3,89 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
-#include "core/sim/checkpoints.h"
-#include "core/sim/engine.h"
+#include "core/sim/simulation_state.h"
 
+/// How the run goes on: steps, commands, breakpoints. Moving in time and branches are in simulation_time.cpp.
 namespace logarium::sim {
-namespace {
 
-constexpr std::size_t kMostTraffic = 300'000;
-
-struct PlainTraffic {
-    bool operator()(const cluster::Appended&) const { return true; }
-    bool operator()(const cluster::Replicated&) const { return true; }
-    bool operator()(const cluster::HighWatermarkMoved&) const { return true; }
-    bool operator()(const cluster::ProduceAcknowledged&) const { return true; }
-    bool operator()(const client::BatchSent&) const { return true; }
-    bool operator()(const client::Consumed&) const { return true; }
-    template <class Other>
-    bool operator()(const Other&) const {
-        return false;
+Simulation::State::State(SavedRun run, bool wasLived) : world(run.stories.at(run.current).recording.spec) {
+    current = run.current;
+    for (Story& story : run.stories) {
+        Branch& branch = branches.emplace_back();
+        branch.story = std::move(story);
+        if (wasLived) branch.livedUntil = branch.story.recording.end;
     }
-};
-
-}  // namespace
-
-bool isTraffic(const Event& event) {
-    return std::visit(PlainTraffic{}, event.fact);
+    engine.boot(world, told);
+    for (Branch& branch : branches) {
+        std::vector<Event> first = told;
+        branch.events.take(first, true);
+        branch.checkpoints.offer(world, 0);
+    }
+    told.clear();
 }
 
-struct Simulation::State {
-    Recording recording;
-    World world;
-    Engine engine;
-    std::vector<Event> events;
-    std::vector<Event> told;  // Of the last step.
-    EventId lastKept;
-    std::size_t traffic = 0;
-    bool keepTraffic = true;
-    std::size_t nextCommand = 0;
-    Checkpoints checkpoints;
+const TimedCommand* commandNow(const World& world, const Recording& recording, std::size_t nextCommand) {
+    if (nextCommand >= recording.commands.size()) return nullptr;
+    const TimedCommand& next = recording.commands[nextCommand];
+    const bool nothingBefore = world.queue.empty() || world.queue.nextDue() > next.at;
+    const bool itsTurn =
+        next.afterStep ? static_cast<std::uint64_t>(world.totals.steps) >= *next.afterStep : nothingBefore;
+    return itsTurn ? &next : nullptr;
+}
 
-    explicit State(Recording r) : recording(std::move(r)), world(recording.spec) {
-        engine.boot(world, told);
-        take();
-        checkpoints.offer(world, 0);
-    }
-
-    /// Puts what was told into the list; what was told before a seek is not taken twice.
-    void take() {
-        for (Event& event : told) {
-            if (event.id <= lastKept) continue;
-            lastKept = event.id;
-            const bool plain = isTraffic(event);
-            if (plain && !keepTraffic) continue;
-            traffic += plain ? 1 : 0;
-            events.push_back(std::move(event));
-        }
-        told.clear();
-        if (traffic > kMostTraffic) forgetOldTraffic();
-    }
-
-    void forgetOldTraffic() {
-        std::size_t going = traffic / 2;
-        std::erase_if(events, [&](const Event& event) {
-            if (going == 0 || !isTraffic(event)) return false;
-            --going;
-            --traffic;
-            return true;
-        });
-    }
-
-    /// The recorded command that is next, if its moment comes before anything else does.
-    const TimedCommand* commandNow() const {
-        if (nextCommand >= recording.commands.size()) return nullptr;
-        const TimedCommand& next = recording.commands[nextCommand];
-        const bool nothingBefore = world.queue.empty() || world.queue.nextDue() > next.at;
-        const bool itsTurn =
-            next.afterStep ? static_cast<std::uint64_t>(world.totals.steps) >= *next.afterStep : nothingBefore;
-        return itsTurn ? &next : nullptr;
-    }
-
-    /// Lets one thing happen, unless nothing is due by `until`.
-    bool advance(Micros until) {
-        if (const TimedCommand* next = commandNow(); next != nullptr && next->at <= until) {
-            world.now = std::max(world.now, next->at);
-            ++nextCommand;
-            engine.apply(world, next->command, told);
-            return true;
-        }
-        if (world.queue.empty() || world.queue.nextDue() > until) return false;
-        engine.step(world, told);
-        checkpoints.offer(world, nextCommand);
+bool playOne(Engine& engine, World& world, const Recording& recording, std::size_t& nextCommand, Micros until,
+             std::vector<Event>& told) {
+    if (const TimedCommand* next = commandNow(world, recording, nextCommand); next != nullptr && next->at <= until) {
+        world.now = std::max(world.now, next->at);
+        ++nextCommand;
+        engine.apply(world, next->command, told);
         return true;
     }
-};
+    if (world.queue.empty() || world.queue.nextDue() > until) return false;
+    engine.step(world, told);
+    return true;
+}
+
+bool Simulation::State::advance(Micros until) {
+    Branch& branch = here();
+    const std::int64_t steps = world.totals.steps;
+    if (!playOne(engine, world, branch.story.recording, nextCommand, until, told)) return false;
+    branch.lived = std::max(branch.lived, place());
+    if (world.totals.steps == steps) return true;
+    branch.checkpoints.offer(world, nextCommand);
+    if (!branch.story.recording.checks.empty()) compareWithRecording();
+    return true;
+}
+
+void Simulation::State::compareWithRecording() {
+    const auto& checks = here().story.recording.checks;
+    const auto found = std::ranges::lower_bound(checks, place(), {},
+                                                [](const StateCheck& c) -> Place { return c.steps + c.commands; });
+    if (found == checks.end() || found->steps + found->commands != place() || found->commands != nextCommand) return;
+    const std::uint64_t bit = std::uint64_t{1} << std::min<std::ptrdiff_t>(found - checks.begin(), 63);
+    if ((here().checked & bit) != 0) return;
+    here().checked |= bit;
+    if (found->hash == sim::stateHash(world) || replayTrouble) return;
+    replayTrouble = "the replay differs from the recording: at " + std::to_string(world.now.value) +
+                    " us the state is not the one that was recorded";
+}
+
+bool Simulation::State::atBreakpoint() {
+    if (told.empty() || breakpoints.empty()) return false;
+    const bool notable = !std::ranges::all_of(told, isTraffic);
+    for (Breakpoint& breakpoint : breakpoints) {
+        if (!notable && !breakpoint.followsTraffic) continue;
+        const bool holds = breakpoint.holds(world, told);
+        if (!std::exchange(breakpoint.held, holds) && holds) brokeAt = breakpoint.text;
+    }
+    return brokeAt.has_value();
+}
 
 Simulation::Simulation(ClusterSpec spec) : Simulation(Recording{std::move(spec), {}, Micros{0}}) {}
-Simulation::Simulation(Recording recording) : state_(std::make_unique<State>(std::move(recording))) {}
+Simulation::Simulation(Recording recording)
+    : state_(std::make_unique<State>(SavedRun{{Story{"main", "", Micros{0}, std::move(recording)}}, 0, Micros{0}},
+                                     false)) {}
+Simulation::Simulation(SavedRun run) : state_(std::make_unique<State>(std::move(run), true)) {}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
@@ -109,79 +96,78 @@ const World& Simulation::world() const {
 Micros Simulation::now() const {
     return state_->world.now;
 }
-const std::vector<Event>& Simulation::events() const {
-    return state_->events;
+std::span<const Event> Simulation::events() const {
+    return state_->here().events.past();
 }
 const Recording& Simulation::recording() const {
-    return state_->recording;
+    return state_->here().story.recording;
 }
 void Simulation::keepTraffic(bool keep) {
     state_->keepTraffic = keep;
 }
 
 std::size_t Simulation::eventsAfter(EventId id) const {
-    const auto& events = state_->events;
-    const auto at = std::upper_bound(events.begin(), events.end(), id,
-                                     [](EventId wanted, const Event& e) { return wanted < e.id; });
-    return static_cast<std::size_t>(at - events.begin());
+    const auto all = events();
+    return static_cast<std::size_t>(std::ranges::upper_bound(all, id, {}, &Event::id) - all.begin());
 }
 
 Outcome Simulation::submit(const Command& command) {
     State& s = *state_;
+    if (auto refused = check(s.world, command)) return {std::move(refused)};
+    if (s.here().hasFuture(s.world.now, s.place(), s.nextCommand) || !s.nextBranch.empty()) s.startBranch();
     Outcome outcome = s.engine.apply(s.world, command, s.told);
-    if (!outcome.ok()) return outcome;
-    // A new deed makes a new future: what was recorded for it is another story.
-    s.recording.commands.resize(s.nextCommand);
-    s.checkpoints.dropAfter(s.world.now);
-    s.recording.commands.push_back({s.world.now, command, static_cast<std::uint64_t>(s.world.totals.steps)});
-    s.recording.end = s.world.now;
-    s.nextCommand = s.recording.commands.size();
+    Recording& recording = s.recording();
+    recording.commands.push_back({s.world.now, command, static_cast<std::uint64_t>(s.world.totals.steps)});
+    recording.end = s.world.now;
+    s.nextCommand = recording.commands.size();
     s.take();
     return outcome;
 }
 
 bool Simulation::runUntil(Micros until, const StopCondition& stop) {
     State& s = *state_;
+    s.brokeAt.reset();
     while (s.advance(until)) {
-        const bool stops = stop && std::any_of(s.told.begin(), s.told.end(), stop);
+        const bool stops = s.atBreakpoint() || (stop && std::any_of(s.told.begin(), s.told.end(), stop));
         s.take();
         if (stops) {
-            s.recording.end = std::max(s.recording.end, s.world.now);
+            s.recording().end = std::max(s.recording().end, s.world.now);
             return true;
         }
     }
     s.world.now = std::max(s.world.now, until);
-    s.recording.end = std::max(s.recording.end, s.world.now);
+    s.recording().end = std::max(s.recording().end, s.world.now);
     return false;
 }
 
 bool Simulation::step() {
     State& s = *state_;
-    while (!s.world.queue.empty() || s.commandNow() != nullptr) {
+    while (!s.world.queue.empty() || commandNow(s.world, s.recording(), s.nextCommand) != nullptr) {
         s.advance(Micros{std::numeric_limits<std::int64_t>::max()});
         const bool told = !s.told.empty();
         s.take();
-        s.recording.end = std::max(s.recording.end, s.world.now);
+        s.recording().end = std::max(s.recording().end, s.world.now);
         if (told) return true;
     }
     return false;
 }
 
-void Simulation::seek(Micros when) {
-    State& s = *state_;
-    when = std::max(when, Micros{0});
-    if (when < s.world.now) {
-        const Checkpoints::Checkpoint& from = s.checkpoints.before(when);
-        s.world = from.world;
-        s.nextCommand = from.nextCommand;
-        // Exactly at `when` more may be due than the checkpoint has seen; running on tells the rest again.
-        const EventId next = s.world.nextEvent;
-        const auto gone = s.events.begin() + static_cast<std::ptrdiff_t>(eventsAfter(next - 1));
-        s.traffic -= static_cast<std::size_t>(std::count_if(gone, s.events.end(), isTraffic));
-        s.events.erase(gone, s.events.end());
-        s.lastKept = next - 1;
-    }
-    runUntil(when);
+void Simulation::addBreakpoint(Breakpoint breakpoint) {
+    breakpoint.held = breakpoint.holds(world(), {});
+    state_->breakpoints.push_back(std::move(breakpoint));
+}
+
+bool Simulation::removeBreakpoint(std::size_t index) {
+    if (index >= state_->breakpoints.size()) return false;
+    state_->breakpoints.erase(state_->breakpoints.begin() + static_cast<std::ptrdiff_t>(index));
+    return true;
+}
+
+const std::vector<Breakpoint>& Simulation::breakpoints() const {
+    return state_->breakpoints;
+}
+const std::optional<std::string>& Simulation::brokeAt() const {
+    return state_->brokeAt;
 }
 
 }  // namespace logarium::sim

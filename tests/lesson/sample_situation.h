@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/lesson/condition.h"
+#include "core/observe/condition/condition.h"
 
 /// A small cluster written down by hand: `payments`, one partition on brokers 1, 2, 3.
 namespace logarium::lesson::sample {

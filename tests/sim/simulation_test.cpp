@@ -55,6 +55,10 @@ void aBadDay(Simulation& simulation) {
     simulation.runUntil(seconds(160));
 }
 
+std::vector<Event> allEvents(const Simulation& simulation) {
+    return {simulation.events().begin(), simulation.events().end()};
+}
+
 template <class Wanted>
 std::vector<const Event*> eventsOf(const Simulation& simulation) {
     std::vector<const Event*> found;
@@ -130,7 +134,7 @@ void SimulationTest::seekingBackAndForthChangesNothing() {
     Simulation simulation{ClusterSpec{}};
     aBadDay(simulation);
     const std::string hash = simulation.stateHash();
-    const std::vector<Event> events = simulation.events();
+    const std::vector<Event> events = allEvents(simulation);
     simulation.seek(seconds(50));
     QCOMPARE(simulation.now(), seconds(50));
     QVERIFY(simulation.stateHash() != hash);
@@ -141,7 +145,7 @@ void SimulationTest::seekingBackAndForthChangesNothing() {
     QCOMPARE(simulation.stateHash(), middle);
     simulation.seek(seconds(160));
     QCOMPARE(simulation.stateHash(), hash);
-    QVERIFY(simulation.events() == events);
+    QVERIFY(allEvents(simulation) == events);
 }
 
 void SimulationTest::sameSpecAndCommandsGiveTheSameState() {
@@ -152,7 +156,7 @@ void SimulationTest::sameSpecAndCommandsGiveTheSameState() {
     Simulation replayed{one.recording()};
     replayed.runUntil(seconds(160));
     QCOMPARE(replayed.stateHash(), one.stateHash());
-    QVERIFY(replayed.events() == one.events());
+    QVERIFY(allEvents(replayed) == allEvents(one));
 }
 
 void SimulationTest::anotherSeedGivesAnotherRun() {

@@ -13,7 +13,6 @@
 #include <mutex>
 
 #include "core/console/session.h"
-#include "core/observe/why.h"
 
 namespace logarium::app {
 
@@ -27,8 +26,7 @@ constexpr int kTone = QTextFormat::UserProperty + 1;
 
 /// What the engine's thread and the panel share. `session` belongs to the engine's thread alone.
 struct ConsolePanel::Link {
-    console::Session session{console::SessionSettings{
-        true, [](const sim::Simulation& run, std::optional<EventId> id) { return observe::explain(run, id); }}};
+    console::Session session{console::SessionSettings{.assumeBootstrapServer = true, .files = true}};
     bool waiting = false;
 
     std::mutex mutex;

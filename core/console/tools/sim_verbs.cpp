@@ -7,26 +7,15 @@
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
 #include "core/console/tools/sim_clients.h"
+#include "core/console/tools/sim_verb.h"
 #include "core/console/tools/sim_words.h"
-#include "core/sim/scenario.h"
+#include "core/observe/breakpoints.h"
 
 /// `sim ...`: the simulator's own verbs, what no Kafka tool can do: the hand of fate, the clock.
 namespace logarium::console {
 namespace {
 
-struct Verb {
-    std::string_view name;
-    std::string_view alias;  ///< a shorter name; may be empty
-    std::string_view arguments;
-    std::string_view about;
-    std::function<std::optional<sim::Command>(SimWords&, const sim::World&)> command;
-};
-
 const std::vector<Verb>& verbs();
-
-std::string secondsText(Micros at) {
-    return fmt::format("{:.3f}s", static_cast<double>(at.value) / kMicrosPerSecond);
-}
 
 std::vector<Verb> brokerVerbs() {
     using sim::World;
@@ -87,10 +76,12 @@ const std::vector<Verb>& verbs() {
     static const std::vector<Verb> all = [] {
         std::vector<Verb> list = brokerVerbs();
         for (Verb& verb : clientVerbs()) list.push_back(std::move(verb));
+        for (Verb& verb : timeVerbs()) list.push_back(std::move(verb));
+        for (Verb& verb : questionVerbs()) list.push_back(std::move(verb));
+        list.push_back({"until", "", "CONDITION [within DURATION]", "let time pass until it becomes true", {}});
         list.push_back({"advance", "", "DURATION", "let virtual time pass: 500ms, 10s, 5m, 2h, 7d", {}});
         list.push_back({"now", "", "", "the virtual time", {}});
         list.push_back({"status", "", "", "brokers and clients as they are now", {}});
-        list.push_back({"why", "", "[EVENT]", "what led to the latest event of note", {}});
         list.push_back({"help", "", "", "this list", {}});
         return list;
     }();
@@ -145,13 +136,19 @@ public:
     explicit SimJob(std::vector<std::string> args) : words_(std::move(args)) {}
 
     Progress advance(sim::Simulation& simulation, Output& output) override {
-        if (until_) return simulation.now() < *until_ ? Progress::askAgain(*until_) : Progress::done(0);
         try {
-            return begin(simulation, output);
+            if (!until_) return begin(simulation, output);
         } catch (const ToolFailure& failure) {
             output.err("sim: " + failure.messageText());
             return Progress::done(1);
         }
+        if (simulation.now() > begunAt_ && simulation.brokeAt()) {
+            output.out(fmt::format("{} {}", secondsText(simulation.now()), *simulation.brokeAt()));
+            return end(simulation, 0);
+        }
+        if (simulation.now() < *until_) return Progress::askAgain(*until_);
+        if (goal_) output.err(fmt::format("sim: not within that time: {}", *goal_));
+        return end(simulation, goal_ ? 1 : 0);
     }
 
 private:
@@ -169,11 +166,9 @@ private:
             if (outcome.client != kNoClient) output.out(fmt::format("client {}", outcome.client.value));
             return Progress::done(0);
         }
-        if (verb->name == "advance") {
-            until_ = simulation.now() + words_.duration().value;
-            words_.finish();
-            return advance(simulation, output);
-        }
+        if (verb->run) return Progress::done(verb->run(words_, simulation, output));
+        if (verb->name == "advance") return passTime(simulation, words_.duration());
+        if (verb->name == "until") return waitFor(simulation);
         words_.finish();
         if (verb->name == "now")
             output.out(fmt::format("{} {}", secondsText(simulation.now()), logTime(simulation.now())));
@@ -182,8 +177,38 @@ private:
         return Progress::done(0);
     }
 
+    Progress passTime(const sim::Simulation& simulation, Micros span) {
+        words_.finish();
+        begunAt_ = simulation.now();
+        until_ = begunAt_ + span.value;
+        return until_ == begunAt_ ? Progress::done(0) : Progress::askAgain(*until_);
+    }
+
+    Progress waitFor(sim::Simulation& simulation) {
+        constexpr Micros kPatience{86'400 * kMicrosPerSecond};
+        const std::string text = words_.restUpTo("within", "a condition such as 'isr(orders-0) < 2'");
+        const Micros span = words_.take("within") ? words_.duration() : kPatience;
+        words_.finish();
+        auto breakpoint = observe::breakpointOn(text);
+        if (!breakpoint.ok()) wrongWord(breakpoint.error().message);
+        simulation.addBreakpoint(std::move(breakpoint).value());
+        goal_ = text;
+        return simulation.breakpoints().back().held ? end(simulation, 0) : passTime(simulation, span);
+    }
+
+    /// The breakpoint that was only for this wait goes.
+    Progress end(sim::Simulation& simulation, int status) {
+        const auto& all = simulation.breakpoints();
+        const auto mine =
+            std::find_if(all.rbegin(), all.rend(), [&](const sim::Breakpoint& b) { return goal_ && b.text == *goal_; });
+        if (mine != all.rend()) simulation.removeBreakpoint(static_cast<std::size_t>(all.rend() - mine) - 1);
+        return Progress::done(status);
+    }
+
     SimWords words_;
+    Micros begunAt_;
     std::optional<Micros> until_;
+    std::optional<std::string> goal_;  ///< what `sim until` waits for
 };
 
 }  // namespace

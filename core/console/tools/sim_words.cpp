@@ -23,6 +23,12 @@ std::string SimWords::text(std::string_view what) {
     return words_[at_++];
 }
 
+std::string SimWords::restUpTo(std::string_view stop, std::string_view what) {
+    std::string all = text(what);
+    while (!empty() && words_[at_] != stop) all += ' ' + words_[at_++];
+    return all;
+}
+
 std::int64_t SimWords::number(std::string_view what) {
     const std::string word = text(what);
     std::int64_t value = 0;

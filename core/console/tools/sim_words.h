@@ -25,6 +25,10 @@ public:
     bool empty() const { return at_ == words_.size(); }
     /// The next word; `what` is what it should be.
     std::string text(std::string_view what);
+    /// All words from here on, with single spaces between them.
+    std::string rest(std::string_view what) { return restUpTo({}, what); }
+    /// The same up to the word `stop`, which is not taken.
+    std::string restUpTo(std::string_view stop, std::string_view what);
     std::int64_t number(std::string_view what);
     double decimal(std::string_view what);
     BrokerId broker() { return BrokerId{static_cast<std::int32_t>(number("the number of a broker"))}; }

@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/lesson/condition.h"
+#include "core/observe/condition/condition.h"
 
-namespace logarium::lesson {
+namespace logarium::observe {
 
 enum class Operator : std::uint8_t { And, Or, Not, Equal, Unequal, Less, LessEqual, Greater, GreaterEqual };
 
@@ -14,7 +14,7 @@ enum class Operator : std::uint8_t { And, Or, Not, Equal, Unequal, Less, LessEqu
 struct Condition::Node {
     enum class Kind : std::uint8_t { Literal, Query, Apply };
     Kind kind = Kind::Literal;
-    Value literal;
+    Answer literal;
 
     // Query: `function(arguments, named).field.field[index]`
     std::string source;  ///< as written, for `whyNot`
@@ -28,8 +28,8 @@ struct Condition::Node {
 };
 
 /// Answers one query node; None where the thing asked of does not exist.
-Value answer(const Condition::Node& query, const Situation& now);
+Answer answer(const Condition::Node& query, const Situation& now);
 /// Empty when the query is one that can be answered, otherwise what is wrong with it (unknown function or field).
 std::string checkQuery(const Condition::Node& query);
 
-}  // namespace logarium::lesson
+}  // namespace logarium::observe

@@ -6,14 +6,13 @@
 #include <functional>
 
 #include "core/base/error_code.h"
-#include "core/lesson/condition_node.h"
-#include "core/lesson/fact_fields.h"
+#include "core/observe/condition/condition_node.h"
+#include "core/observe/condition/fact_fields.h"
 
-namespace logarium::lesson {
+namespace logarium::observe {
 
 namespace {
 
-using observe::ClusterView;
 using Node = Condition::Node;
 
 std::optional<std::int32_t> wholeNumber(const std::string& text) {
@@ -29,37 +28,37 @@ NumberList ids(const std::vector<BrokerId>& brokers) {
     return list;
 }
 
-std::string healthName(observe::PartitionHealth health) {
+std::string healthName(PartitionHealth health) {
     switch (health) {
-        case observe::PartitionHealth::Healthy:
+        case PartitionHealth::Healthy:
             return "healthy";
-        case observe::PartitionHealth::UnderReplicated:
+        case PartitionHealth::UnderReplicated:
             return "under-replicated";
-        case observe::PartitionHealth::AtMinIsr:
+        case PartitionHealth::AtMinIsr:
             return "at-min-isr";
-        case observe::PartitionHealth::UnderMinIsr:
+        case PartitionHealth::UnderMinIsr:
             return "under-min-isr";
-        case observe::PartitionHealth::Offline:
+        case PartitionHealth::Offline:
             return "offline";
     }
     return {};
 }
 
-std::string stateName(observe::BrokerState state) {
+std::string stateName(BrokerState state) {
     switch (state) {
-        case observe::BrokerState::Running:
+        case BrokerState::Running:
             return "running";
-        case observe::BrokerState::Starting:
+        case BrokerState::Starting:
             return "starting";
-        case observe::BrokerState::Fenced:
+        case BrokerState::Fenced:
             return "fenced";
-        case observe::BrokerState::ShuttingDown:
+        case BrokerState::ShuttingDown:
             return "shutting-down";
-        case observe::BrokerState::Stopped:
+        case BrokerState::Stopped:
             return "stopped";
-        case observe::BrokerState::Crashed:
+        case BrokerState::Crashed:
             return "crashed";
-        case observe::BrokerState::Paused:
+        case BrokerState::Paused:
             return "paused";
     }
     return {};
@@ -68,7 +67,7 @@ std::string stateName(observe::BrokerState state) {
 template <class Thing>
 struct Field {
     const char* name;
-    Value (*get)(const Thing&);
+    Answer (*get)(const Thing&);
 };
 
 template <class Thing, std::size_t N>
@@ -77,61 +76,56 @@ const Field<Thing>* fieldNamed(const Field<Thing> (&fields)[N], const std::strin
     return found == std::end(fields) ? nullptr : found;
 }
 
-const observe::ReplicaView* leaderOf(const observe::PartitionView& p) {
-    const auto found =
-        std::ranges::find(p.replicas, p.leader, [](const observe::ReplicaView& r) { return r.id.broker; });
+const ReplicaView* leaderOf(const PartitionView& p) {
+    const auto found = std::ranges::find(p.replicas, p.leader, [](const ReplicaView& r) { return r.id.broker; });
     return found == p.replicas.end() ? nullptr : &*found;
 }
 
-constexpr Field<observe::PartitionView> kPartitionFields[] = {
-    {"leader", [](const observe::PartitionView& p) -> Value { return std::int64_t{p.leader.value}; }},
-    {"isr", [](const observe::PartitionView& p) -> Value { return ids(p.isr); }},
-    {"elr", [](const observe::PartitionView& p) -> Value { return ids(p.elr); }},
-    {"replicas", [](const observe::PartitionView& p) -> Value { return ids(p.assignment); }},
-    {"adding", [](const observe::PartitionView& p) -> Value { return ids(p.adding); }},
-    {"removing", [](const observe::PartitionView& p) -> Value { return ids(p.removing); }},
-    {"epoch", [](const observe::PartitionView& p) -> Value { return std::int64_t{p.leaderEpoch.value}; }},
-    {"minIsr", [](const observe::PartitionView& p) -> Value { return std::int64_t{p.minIsr}; }},
-    {"health", [](const observe::PartitionView& p) -> Value { return healthName(p.health); }},
+constexpr Field<PartitionView> kPartitionFields[] = {
+    {"leader", [](const PartitionView& p) -> Answer { return std::int64_t{p.leader.value}; }},
+    {"isr", [](const PartitionView& p) -> Answer { return ids(p.isr); }},
+    {"elr", [](const PartitionView& p) -> Answer { return ids(p.elr); }},
+    {"replicas", [](const PartitionView& p) -> Answer { return ids(p.assignment); }},
+    {"adding", [](const PartitionView& p) -> Answer { return ids(p.adding); }},
+    {"removing", [](const PartitionView& p) -> Answer { return ids(p.removing); }},
+    {"epoch", [](const PartitionView& p) -> Answer { return std::int64_t{p.leaderEpoch.value}; }},
+    {"minIsr", [](const PartitionView& p) -> Answer { return std::int64_t{p.minIsr}; }},
+    {"health", [](const PartitionView& p) -> Answer { return healthName(p.health); }},
     {"hw",
-     [](const observe::PartitionView& p) -> Value {
-         return leaderOf(p) ? Value{leaderOf(p)->highWatermark.value} : None{};
-     }},
-    {"leo",
-     [](const observe::PartitionView& p) -> Value { return leaderOf(p) ? Value{leaderOf(p)->logEnd.value} : None{}; }},
+     [](const PartitionView& p) -> Answer { return leaderOf(p) ? Answer{leaderOf(p)->highWatermark.value} : None{}; }},
+    {"leo", [](const PartitionView& p) -> Answer { return leaderOf(p) ? Answer{leaderOf(p)->logEnd.value} : None{}; }},
 };
 
-constexpr Field<observe::ReplicaView> kReplicaFields[] = {
-    {"start", [](const observe::ReplicaView& r) -> Value { return r.logStart.value; }},
-    {"hw", [](const observe::ReplicaView& r) -> Value { return r.highWatermark.value; }},
-    {"leo", [](const observe::ReplicaView& r) -> Value { return r.logEnd.value; }},
-    {"size", [](const observe::ReplicaView& r) -> Value { return r.bytes; }},
-    {"segments", [](const observe::ReplicaView& r) -> Value { return std::int64_t{r.segments}; }},
-    {"lag", [](const observe::ReplicaView& r) -> Value { return r.lag; }},
-    {"isr", [](const observe::ReplicaView& r) -> Value { return r.inIsr; }},
+constexpr Field<ReplicaView> kReplicaFields[] = {
+    {"start", [](const ReplicaView& r) -> Answer { return r.logStart.value; }},
+    {"hw", [](const ReplicaView& r) -> Answer { return r.highWatermark.value; }},
+    {"leo", [](const ReplicaView& r) -> Answer { return r.logEnd.value; }},
+    {"size", [](const ReplicaView& r) -> Answer { return r.bytes; }},
+    {"segments", [](const ReplicaView& r) -> Answer { return std::int64_t{r.segments}; }},
+    {"lag", [](const ReplicaView& r) -> Answer { return r.lag; }},
+    {"isr", [](const ReplicaView& r) -> Answer { return r.inIsr; }},
 };
 
-constexpr Field<observe::ProducerView> kProducerFields[] = {
-    {"sent", [](const observe::ProducerView& p) -> Value { return p.sent; }},
-    {"ok", [](const observe::ProducerView& p) -> Value { return p.acknowledged; }},
-    {"rejected", [](const observe::ProducerView& p) -> Value { return p.rejected; }},
-    {"failed", [](const observe::ProducerView& p) -> Value { return p.failed; }},
-    {"retries", [](const observe::ProducerView& p) -> Value { return p.retries; }},
+constexpr Field<ProducerView> kProducerFields[] = {
+    {"sent", [](const ProducerView& p) -> Answer { return p.sent; }},
+    {"ok", [](const ProducerView& p) -> Answer { return p.acknowledged; }},
+    {"rejected", [](const ProducerView& p) -> Answer { return p.rejected; }},
+    {"failed", [](const ProducerView& p) -> Answer { return p.failed; }},
+    {"retries", [](const ProducerView& p) -> Answer { return p.retries; }},
 };
 
-constexpr Field<observe::ConsumerView> kConsumerFields[] = {
-    {"received", [](const observe::ConsumerView& c) -> Value { return c.received; }},
-    {"lag", [](const observe::ConsumerView& c) -> Value { return c.lag; }},
+constexpr Field<ConsumerView> kConsumerFields[] = {
+    {"received", [](const ConsumerView& c) -> Answer { return c.received; }},
+    {"lag", [](const ConsumerView& c) -> Answer { return c.lag; }},
 };
 
-constexpr Field<observe::BrokerView> kBrokerFields[] = {
-    {"state", [](const observe::BrokerView& b) -> Value { return stateName(b.state); }},
-    {"leaders", [](const observe::BrokerView& b) -> Value { return std::int64_t{b.leaders}; }},
-    {"replicas", [](const observe::BrokerView& b) -> Value { return std::int64_t{b.replicas}; }},
+constexpr Field<BrokerView> kBrokerFields[] = {
+    {"state", [](const BrokerView& b) -> Answer { return stateName(b.state); }},
+    {"leaders", [](const BrokerView& b) -> Answer { return std::int64_t{b.leaders}; }},
+    {"replicas", [](const BrokerView& b) -> Answer { return std::int64_t{b.replicas}; }},
 };
 
-const observe::PartitionView* partitionOf(const ClusterView& cluster, const std::string& topic,
-                                          const std::string& number) {
+const PartitionView* partitionOf(const ClusterView& cluster, const std::string& topic, const std::string& number) {
     const auto* found = cluster.topic(topic);
     const auto index = wholeNumber(number);
     if (found == nullptr || !index || *index < 0 || *index >= std::ssize(found->partitions)) return nullptr;
@@ -144,21 +138,21 @@ const Client* clientNamed(const std::vector<Client>& clients, const std::string&
     return found == clients.end() ? nullptr : &*found;
 }
 
-Value askPartition(const Node& q, const Situation& now) {
+Answer askPartition(const Node& q, const Situation& now) {
     const auto* partition = partitionOf(now.cluster, q.arguments[0], q.arguments[1]);
-    return partition == nullptr ? Value{None{}} : fieldNamed(kPartitionFields, q.path[0])->get(*partition);
+    return partition == nullptr ? Answer{None{}} : fieldNamed(kPartitionFields, q.path[0])->get(*partition);
 }
 
-Value askReplica(const Node& q, const Situation& now) {
+Answer askReplica(const Node& q, const Situation& now) {
     const auto* partition = partitionOf(now.cluster, q.arguments[1], q.arguments[2]);
     const auto broker = wholeNumber(q.arguments[0]);
     if (partition == nullptr || !broker) return None{};
-    const auto found = std::ranges::find(partition->replicas, BrokerId{*broker},
-                                         [](const observe::ReplicaView& r) { return r.id.broker; });
-    return found == partition->replicas.end() ? Value{None{}} : fieldNamed(kReplicaFields, q.path[0])->get(*found);
+    const auto found =
+        std::ranges::find(partition->replicas, BrokerId{*broker}, [](const ReplicaView& r) { return r.id.broker; });
+    return found == partition->replicas.end() ? Answer{None{}} : fieldNamed(kReplicaFields, q.path[0])->get(*found);
 }
 
-Value askProducer(const Node& q, const Situation& now) {
+Answer askProducer(const Node& q, const Situation& now) {
     const auto* producer = clientNamed(now.cluster.producers, q.arguments[0]);
     if (producer == nullptr) return None{};
     if (q.path[0] != "err") return fieldNamed(kProducerFields, q.path[0])->get(*producer);
@@ -167,34 +161,34 @@ Value askProducer(const Node& q, const Situation& now) {
     return std::int64_t{0};
 }
 
-Value askConsumer(const Node& q, const Situation& now) {
+Answer askConsumer(const Node& q, const Situation& now) {
     const auto* consumer = clientNamed(now.cluster.consumers, q.arguments[0]);
-    return consumer == nullptr ? Value{None{}} : fieldNamed(kConsumerFields, q.path[0])->get(*consumer);
+    return consumer == nullptr ? Answer{None{}} : fieldNamed(kConsumerFields, q.path[0])->get(*consumer);
 }
 
-Value askBroker(const Node& q, const Situation& now) {
+Answer askBroker(const Node& q, const Situation& now) {
     const auto id = wholeNumber(q.arguments[0]);
     const auto* broker = id ? now.cluster.broker(BrokerId{*id}) : nullptr;
-    return broker == nullptr ? Value{None{}} : fieldNamed(kBrokerFields, q.path[0])->get(*broker);
+    return broker == nullptr ? Answer{None{}} : fieldNamed(kBrokerFields, q.path[0])->get(*broker);
 }
 
-Value askConfig(const Node& q, const Situation& now) {
+Answer askConfig(const Node& q, const Situation& now) {
     const auto* topic = now.cluster.topic(q.arguments[0]);
     if (topic == nullptr) return None{};
-    const auto found = std::ranges::find(topic->overrides, q.arguments[1], &observe::ConfigView::name);
+    const auto found = std::ranges::find(topic->overrides, q.arguments[1], &ConfigView::name);
     if (found == topic->overrides.end()) return None{};
     if (const auto number = wholeNumber(found->value)) return std::int64_t{*number};
     return found->value;
 }
 
-Value askEvents(const Node& q, const Situation& now) {
+Answer askEvents(const Node& q, const Situation& now) {
     return static_cast<std::int64_t>(std::ranges::count_if(
         now.events, [&](const sim::Event& event) { return factMatches(event, q.arguments[0], q.named, now.cluster); }));
 }
 
-Value askAnswer(const Node& q, const Situation& now) {
+Answer askAnswer(const Node& q, const Situation& now) {
     const auto found = now.answers.find(q.arguments[0]);
-    return found == now.answers.end() ? Value{None{}} : Value{found->second};
+    return found == now.answers.end() ? Answer{None{}} : Answer{found->second};
 }
 
 /// One function of the language: how many arguments it takes, which fields it has, how it is answered.
@@ -203,7 +197,7 @@ struct Function {
     std::size_t arguments;
     bool needsField;
     bool (*knowsField)(const std::string&);
-    Value (*ask)(const Node&, const Situation&);
+    Answer (*ask)(const Node&, const Situation&);
 };
 
 const Function kFunctions[] = {
@@ -225,11 +219,11 @@ const Function* functionNamed(const std::string& name) {
 
 }  // namespace
 
-Value answer(const Node& query, const Situation& now) {
-    Value value = functionNamed(query.function)->ask(query, now);
+Answer answer(const Node& query, const Situation& now) {
+    Answer value = functionNamed(query.function)->ask(query, now);
     if (!query.path.empty() && query.path.back() == "size") {
         const auto* list = std::get_if<NumberList>(&value);
-        return list == nullptr ? Value{None{}} : Value{static_cast<std::int64_t>(list->size())};
+        return list == nullptr ? Answer{None{}} : Answer{static_cast<std::int64_t>(list->size())};
     }
     return value;
 }
@@ -254,4 +248,4 @@ std::string checkQuery(const Node& query) {
     return {};
 }
 
-}  // namespace logarium::lesson
+}  // namespace logarium::observe

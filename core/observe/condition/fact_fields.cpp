@@ -1,4 +1,4 @@
-#include "core/lesson/fact_fields.h"
+#include "core/observe/condition/fact_fields.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,7 +6,7 @@
 
 #include "core/base/error_code.h"
 
-namespace logarium::lesson {
+namespace logarium::observe {
 
 namespace {
 
@@ -85,14 +85,13 @@ std::optional<std::string> acksOf(const sim::Fact& fact) {
         fact);
 }
 
-std::optional<std::string> clientOf(const sim::Event& event, const observe::ClusterView& cluster) {
+std::optional<std::string> clientOf(const sim::Event& event, const ClusterView& cluster) {
     if (event.subject.client == kNoClient) return std::nullopt;
     if (auto name = nameOf(cluster.producers, event.subject.client)) return name;
     return nameOf(cluster.consumers, event.subject.client);
 }
 
-std::optional<std::string> fieldOf(const sim::Event& event, std::string_view field,
-                                   const observe::ClusterView& cluster) {
+std::optional<std::string> fieldOf(const sim::Event& event, std::string_view field, const ClusterView& cluster) {
     if (field == "error") return errorOf(event.fact);
     if (field == "acks") return acksOf(event.fact);
     if (field == "broker" && event.subject.broker != kNoBroker) return std::to_string(event.subject.broker.value);
@@ -111,16 +110,22 @@ bool knownFact(const std::string& name) {
     return std::ranges::find(kFacts, name, &FactName::name) != std::end(kFacts);
 }
 
+bool trafficFact(const std::string& name) {
+    static constexpr std::string_view kTraffic[] = {"Appended", "Replicated", "HighWatermarkMoved",
+                                                    "ProduceAcknowledged", "Consumed"};
+    return std::ranges::find(kTraffic, std::string_view(name)) != std::end(kTraffic);
+}
+
 bool knownFactField(const std::string& field) {
     return std::ranges::find(kFields, std::string_view(field)) != std::end(kFields);
 }
 
 bool factMatches(const sim::Event& event, const std::string& fact,
-                 const std::vector<std::pair<std::string, std::string>>& fields, const observe::ClusterView& cluster) {
+                 const std::vector<std::pair<std::string, std::string>>& fields, const ClusterView& cluster) {
     const auto* named = std::ranges::find(kFacts, fact, &FactName::name);
     if (named == std::end(kFacts) || !named->is(event.fact)) return false;
     return std::ranges::all_of(
         fields, [&](const auto& wanted) { return fieldOf(event, wanted.first, cluster) == wanted.second; });
 }
 
-}  // namespace logarium::lesson
+}  // namespace logarium::observe

@@ -1,13 +1,14 @@
 // Reads the text of a condition: a recursive descent over one line.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <optional>
 
-#include "core/lesson/condition_node.h"
+#include "core/observe/condition/condition_node.h"
 
-namespace logarium::lesson {
+namespace logarium::observe {
 
 namespace {
 
@@ -24,6 +25,29 @@ bool wordChar(char c) {
 }
 
 constexpr int kDeepest = 32;
+
+/// `isr(orders-0)` is short for `P(orders,0).isr`: what people type at a console.
+struct ShortForm {
+    std::string_view name;
+    const char* function;
+    std::string_view field;
+};
+constexpr ShortForm kShortForms[] = {
+    {"isr", "P", "isr"},       {"elr", "P", "elr"}, {"replicas", "P", "replicas"}, {"leader", "P", "leader"},
+    {"epoch", "P", "epoch"},   {"hw", "P", "hw"},   {"leo", "P", "leo"},           {"minIsr", "P", "minIsr"},
+    {"health", "P", "health"}, {"lag", "C", "lag"}, {"state", "B", "state"},
+};
+
+void expandShortForm(Condition::Node& node) {
+    const auto* found = std::ranges::find(kShortForms, node.function, &ShortForm::name);
+    if (found == std::end(kShortForms) || node.arguments.size() != 1) return;
+    node.function = found->function;
+    node.path.emplace(node.path.begin(), found->field);
+    if (node.function != "P") return;
+    const std::string partition = node.arguments.front();
+    const std::size_t dash = std::min(partition.rfind('-'), partition.size());
+    node.arguments = {partition.substr(0, dash), partition.substr(std::min(dash + 1, partition.size()))};
+}
 
 class Parser {
 public:
@@ -93,6 +117,7 @@ private:
         }
         path(node);
         node.source = std::string(text_.substr(start, at_ - start));
+        expandShortForm(node);
         if (const std::string trouble = checkQuery(node); !trouble.empty()) throw SyntaxTrouble{start, trouble};
         return std::make_shared<Condition::Node>(std::move(node));
     }
@@ -145,7 +170,7 @@ private:
         return std::nullopt;
     }
 
-    Value number() {
+    Answer number() {
         const std::size_t start = at_;
         if (text_[at_] == '-') ++at_;
         while (at_ < text_.size() && (std::isdigit(static_cast<unsigned char>(text_[at_])) != 0 || text_[at_] == '.'))
@@ -162,7 +187,7 @@ private:
         throw SyntaxTrouble{start, "a number"};
     }
 
-    Value list() {
+    Answer list() {
         need('[');
         NumberList numbers;
         if (take(']')) return numbers;
@@ -170,7 +195,7 @@ private:
             skip();
             const std::size_t start = at_;
             if (at_ >= text_.size()) throw SyntaxTrouble{at_, "a number"};
-            const Value one = number();
+            const Answer one = number();
             if (!std::holds_alternative<std::int64_t>(one)) throw SyntaxTrouble{start, "a whole number"};
             numbers.push_back(std::get<std::int64_t>(one));
         } while (take(','));
@@ -216,7 +241,7 @@ private:
         while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
     }
 
-    static NodePtr literal(Value value) {
+    static NodePtr literal(Answer value) {
         Condition::Node node;
         node.literal = std::move(value);
         return std::make_shared<Condition::Node>(std::move(node));
@@ -247,4 +272,4 @@ Result<Condition> Condition::parse(std::string_view text) {
     }
 }
 
-}  // namespace logarium::lesson
+}  // namespace logarium::observe

@@ -1,9 +1,9 @@
-#include "core/lesson/value.h"
+#include "core/observe/condition/value.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace logarium::lesson {
+namespace logarium::observe {
 
 namespace {
 template <class... F>
@@ -12,14 +12,14 @@ struct Cases : F... {
 };
 }  // namespace
 
-bool truth(const Value& value) {
+bool truth(const Answer& value) {
     return std::visit(Cases{[](None) { return false; }, [](bool b) { return b; }, [](std::int64_t n) { return n != 0; },
                             [](double d) { return d != 0; }, [](const std::string& s) { return !s.empty(); },
                             [](const NumberList& l) { return !l.empty(); }},
                       value);
 }
 
-std::string show(const Value& value) {
+std::string show(const Answer& value) {
     return std::visit(
         Cases{[](None) { return std::string("not there"); }, [](bool b) { return std::string(b ? "true" : "false"); },
               [](std::int64_t n) { return fmt::format("{}", n); }, [](double d) { return fmt::format("{:g}", d); },
@@ -28,4 +28,4 @@ std::string show(const Value& value) {
         value);
 }
 
-}  // namespace logarium::lesson
+}  // namespace logarium::observe

@@ -1,10 +1,11 @@
 #include <QTest>
 
-#include "core/lesson/condition.h"
+#include "core/observe/condition/condition.h"
 #include "tests/lesson/sample_situation.h"
 
 using namespace logarium;
-using namespace logarium::lesson;
+using namespace logarium::observe;
+namespace sample = lesson::sample;
 
 class ConditionTest : public QObject {
     Q_OBJECT
@@ -46,6 +47,12 @@ private slots:
         QTest::newRow("brackets") << "(true or false) and false" << false;
         QTest::newRow("not") << "not false and true" << true;
         QTest::newRow("a fraction") << "1.5 > 1" << true;
+        QTest::newRow("short form, size of the isr") << "isr(payments-0) < 3 and isr(payments-0) == 2" << true;
+        QTest::newRow("short form, members") << "isr(payments-0) == [1,2]" << true;
+        QTest::newRow("short form, size that is another") << "isr(payments-0) == 3" << false;
+        QTest::newRow("short form, high watermark") << "hw(payments-0) == 8" << true;
+        QTest::newRow("short form, broker") << "state(3) == stopped" << true;
+        QTest::newRow("short form, unknown topic") << "leader(orders-0) == none" << true;
     }
     void answers() {
         QFETCH(QString, text);
@@ -102,6 +109,22 @@ private slots:
     }
 
     void refusesEndlessNesting() { QVERIFY(!Condition::parse(std::string(5000, '(')).ok()); }
+
+    void knowsWhetherTrafficMatters_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("follows");
+        QTest::newRow("isr") << "isr(payments-0) < 2" << false;
+        QTest::newRow("broker") << "state(3) == stopped" << false;
+        QTest::newRow("an election") << "ev(LeaderElected)" << false;
+        QTest::newRow("appends") << "ev(Appended, topic=payments)" << true;
+        QTest::newRow("high watermark beside isr") << "isr(payments-0) < 2 and hw(payments-0) > 3" << true;
+        QTest::newRow("a client") << "lag(reader) > 100" << true;
+    }
+    void knowsWhetherTrafficMatters() {
+        QFETCH(QString, text);
+        QFETCH(bool, follows);
+        QCOMPARE(Condition::parse(text.toStdString()).value().followsTraffic(), follows);
+    }
 
     void saysWhyNot() {
         const auto cluster = sample::cluster();

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "core/console/tools/sim_verb.h"
+#include "core/observe/event_text.h"
+#include "core/observe/explanation.h"
+#include "core/observe/when.h"
+
+/// `sim why ...` and `sim when ...`.
+namespace logarium::console {
+namespace {
+
+constexpr std::string_view kWhyUsage =
+    "[EVENT | rejected [TOPIC-PARTITION] | out TOPIC-PARTITION BROKER | leader TOPIC-PARTITION | "
+    "kept TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER]";
+constexpr std::string_view kWhenUsage =
+    "rolls TOPIC-PARTITION | cleaned TOPIC-PARTITION | deleted TOPIC-PARTITION OFFSET | "
+    "drops TOPIC-PARTITION BROKER | fenced BROKER";
+
+template <class T>
+T valueOf(Result<T> result) {
+    if (!result.ok()) wrongWord(result.error().message);
+    return std::move(result).value();
+}
+
+EventId latestOfNote(const sim::Simulation& simulation) {
+    const auto events = simulation.events();
+    const auto latest = std::find_if(events.rbegin(), events.rend(), [](const sim::Event& event) {
+        return observe::weight(event) != observe::Weight::Traffic;
+    });
+    if (latest == events.rend()) wrongWord("nothing happened yet");
+    return latest->id;
+}
+
+observe::Explanation explained(SimWords& words, const sim::Simulation& run) {
+    if (words.empty()) return valueOf(observe::whyEvent(run, latestOfNote(run)));
+    if (words.take("rejected")) {
+        std::optional<TopicPartition> partition;
+        if (!words.empty()) partition = words.partition();
+        return valueOf(observe::whyRejected(run, partition));
+    }
+    if (words.take("out")) {
+        const TopicPartition partition = words.partition();
+        return valueOf(observe::whyOutOfIsr(run, partition, words.broker()));
+    }
+    if (words.take("leader")) return valueOf(observe::whyLeader(run, words.partition()));
+    if (words.take("kept")) {
+        const TopicPartition partition = words.partition();
+        return valueOf(observe::whyKept(run, partition, Offset{words.number("an offset")}));
+    }
+    if (words.take("dirty")) return valueOf(observe::whyNotCompacted(run, words.partition()));
+    if (words.take("lag")) return valueOf(observe::whyLag(run, words.client(run.world())));
+    const std::int64_t number = words.number("the number of an event");
+    return valueOf(observe::whyEvent(run, EventId{static_cast<std::uint64_t>(std::max<std::int64_t>(0, number))}));
+}
+
+int why(SimWords& words, sim::Simulation& simulation, Output& output) {
+    const observe::Explanation explanation = explained(words, simulation);
+    words.finish();
+    for (const std::string& line : observe::linesOf(explanation)) output.out(line);
+    return 0;
+}
+
+observe::Prediction predicted(SimWords& words, const sim::World& world) {
+    const std::string what = words.text("what is to happen");
+    if (what == "rolls") return valueOf(observe::whenRolls(world, words.partition()));
+    if (what == "cleaned") return valueOf(observe::whenCleaned(world, words.partition()));
+    if (what == "fenced") return valueOf(observe::whenFenced(world, words.broker()));
+    if (what == "deleted") {
+        const TopicPartition partition = words.partition();
+        return valueOf(observe::whenDeleted(world, partition, Offset{words.number("an offset")}));
+    }
+    if (what == "drops") {
+        const TopicPartition partition = words.partition();
+        return valueOf(observe::whenDrops(world, partition, words.broker()));
+    }
+    words.wrong(what, "something that can be foretold");
+}
+
+int when(SimWords& words, sim::Simulation& simulation, Output& output) {
+    const observe::Prediction prediction = predicted(words, simulation.world());
+    words.finish();
+    output.out(prediction.answer);
+    return 0;
+}
+
+}  // namespace
+
+std::vector<Verb> questionVerbs() {
+    return {
+        {"why", "", kWhyUsage, "what led to the latest event of note, to another one, or to how things are", {}, why},
+        {"when", "", kWhenUsage, "the moment, if nobody interferes", {}, when},
+    };
+}
+
+}  // namespace logarium::console

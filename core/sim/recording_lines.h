@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+
+#include "core/sim/command_reader.h"
+#include "core/sim/recording.h"
+
+/// Parts of a recording as JSON, for the one value (`toJson`) and for the file (`recordingText`). Readers throw
+/// BadField.
+namespace logarium::sim {
+
+std::int64_t wholeNumber(const Json& object, const char* name, const std::string& path);
+TimedCommand readTimed(const Json& object, const std::string& path);
+Json writeTimed(const TimedCommand& timed);
+
+}  // namespace logarium::sim
