@@ -10,11 +10,13 @@
 #include <QSlider>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <future>
 
 #include "app/gui/lesson/lesson_panel.h"
 #include "app/gui/start/start.h"
 #include "app/gui/time/speed_scale.h"
+#include "app/gui/time/timeline_bar.h"
 #include "app/gui/window/main_window.h"
 #include "core/lesson/library.h"
 #include "core/sim/scenario.h"
@@ -113,6 +115,74 @@ private slots:
         QVERIFY(opened.text("timeState").startsWith("until"));
         QTRY_COMPARE_WITH_TIMEOUT(opened.text("timeState"), QString("paused"), 20'000);
         QVERIFY(opened.ask([](const sim::World& world) { return world.totals.segmentRolls; }) > 0);
+    }
+
+    void aStepBackGoesToBeforeTheLastEvent() {
+        Opened opened;
+        QTRY_VERIFY(opened.alive());
+        QTest::keyClick(&opened.window, Qt::Key_Space);
+        QTRY_COMPARE(opened.text("timeState"), QString("paused"));
+        const EventId before = opened.ask([](const sim::World& world) { return world.nextEvent; });
+        QTest::keyClick(&opened.window, Qt::Key_Comma);
+        QTRY_VERIFY(opened.ask([](const sim::World& world) { return world.nextEvent; }) < before);
+        QTest::keyClick(&opened.window, Qt::Key_Period);
+        QTRY_COMPARE(opened.ask([](const sim::World& world) { return world.nextEvent; }), before);
+    }
+
+    void theScrubberGoesBackAndActingThereBeginsABranch() {
+        Opened opened;
+        opened.speed(50);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            opened.ask([](const sim::World& world) { return world.now; }) > Micros{20 * kMicrosPerSecond}, 20'000);
+        auto* scrubber = opened.part<QSlider>("scrubber");
+        scrubber->setValue(scrubber->maximum() / 4);
+        QTRY_COMPARE(opened.text("timeState"), QString("paused"));
+        const Micros there = opened.ask([](const sim::World& world) { return world.now; });
+        const auto timeline = [&] { return opened.engine.timeline(); };
+        QTRY_COMPARE(timeline().now, there);
+        QVERIFY(there < timeline().end);
+        opened.engine.post([](sim::Simulation& run) { run.submit(sim::StopBroker{BrokerId{1}, false}); });
+        QTRY_COMPARE(timeline().branches.size(), 2u);
+        auto* branches = opened.part<QToolButton>("branches");
+        QTRY_COMPARE(branches->text(), QString("Branch: branch-1"));
+        emit branches->menu()->aboutToShow();
+        QCOMPARE(branches->menu()->actions().first()->text(), QString("main"));
+        branches->menu()->actions().first()->trigger();
+        QTRY_COMPARE(branches->text(), QString("Branch: main"));
+        QVERIFY(opened.running(1));
+    }
+
+    void aBreakpointStopsTheClock() {
+        Opened opened;
+        QTRY_VERIFY(opened.alive());
+        auto* timeline = opened.window.findChild<app::TimelineBar*>();
+        QVERIFY(!timeline->addBreakpoint("isr(orders-0) <"));
+        QTRY_VERIFY(opened.text("messageText").contains("expected a value"));
+        QVERIFY(timeline->addBreakpoint("state(1) == crashed"));
+        opened.engine.post([](sim::Simulation& run) { run.submit(sim::StopBroker{BrokerId{1}, false}); });
+        QVERIFY(timeline->addBreakpoint("ev(BrokerFenced)"));
+        opened.speed(20);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.text("timeState"), QString("paused"), 20'000);
+        QTRY_VERIFY(opened.text("messageText").startsWith("Breakpoint: "));
+    }
+
+    void aRecordingIsSavedAndOpened() {
+        Opened opened;
+        QTRY_VERIFY(opened.alive());
+        const QString path = settings_.filePath("run.logarium");
+        opened.window.saveRecording(path);
+        QTRY_VERIFY(opened.text("messageText").startsWith("Saved to "));
+        opened.engine.post([](sim::Simulation& run) { run.submit(sim::StopBroker{BrokerId{1}, false}); });
+        opened.window.openRecording(path);
+        QTRY_VERIFY(opened.text("messageText").startsWith("Opened "));
+        QVERIFY(opened.running(1));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.seek(200);
+        file.write("!");
+        file.close();
+        opened.window.openRecording(path);
+        QTRY_VERIFY(opened.text("messageText").contains("the line is damaged"));
     }
 
     void theFormCreatesATopic() {
@@ -215,10 +285,10 @@ private slots:
         opened.window.close();
         QFile file(setup.sessionFile);
         QVERIFY(file.open(QIODevice::ReadOnly));
-        const auto read = sim::recordingFromJson(file.readAll().toStdString());
+        const auto read = sim::savedRunFrom("session", file.readAll().toStdString());
         QVERIFY(read.ok());
-        QVERIFY(read.value().end > Micros{0});
-        QVERIFY(!read.value().commands.empty());
+        QVERIFY(read.value().at > Micros{0});
+        QVERIFY(!read.value().stories.front().recording.commands.empty());
     }
 
     void theSessionGoesOnWhereItWasLeft() {

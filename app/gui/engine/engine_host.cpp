@@ -87,6 +87,13 @@ void EngineHost::step() {
     });
 }
 
+void EngineHost::stepBack() {
+    post([this](sim::Simulation& simulation) {
+        pacer_.setSpeed(0, simulation.now(), Clock::now());
+        simulation.stepBack();
+    });
+}
+
 void EngineHost::runUntil(RunUntil what) {
     post([this, what](sim::Simulation& simulation) {
         goal_ = what;
@@ -95,10 +102,7 @@ void EngineHost::runUntil(RunUntil what) {
 }
 
 void EngineHost::seek(Micros when) {
-    post([this, when](sim::Simulation& simulation) {
-        simulation.seek(when);
-        restart(true);
-    });
+    post([when](sim::Simulation& simulation) { simulation.seek(when); });
 }
 
 void EngineHost::fastForward(Micros when) {
@@ -107,11 +111,13 @@ void EngineHost::fastForward(Micros when) {
     });
 }
 
-void EngineHost::withRecording(std::function<void(const sim::Recording&)> take) {
+void EngineHost::withRun(std::function<void(const sim::SavedRun&)> take) {
     post([this, take = std::move(take)](sim::Simulation& simulation) {
-        sim::Recording recording = simulation.recording();
-        recording.end = std::max(simulation.now(), forwardTo_.value_or(Micros{0}));
-        take(recording);
+        sim::SavedRun run = simulation.saved(sim::Checked::No);
+        run.at = std::max(run.at, forwardTo_.value_or(Micros{0}));
+        Micros& end = run.stories[run.current].recording.end;
+        end = std::max(end, run.at);
+        take(run);
     });
 }
 
@@ -121,16 +127,23 @@ void EngineHost::open(sim::Simulation simulation) {
     post([this, held](sim::Simulation& current) {
         current = std::move(*held);
         waiters_.clear();
-        restart(true);
+        restart();
     });
 }
 
-void EngineHost::restart(bool jumped) {
+/// Whoever moved time (a scrubber, `sim at`, another branch): what was remembered of the run is void.
+void EngineHost::noticeJump() {
+    if (simulation_.jumps() != jumps_) restart();
+}
+
+void EngineHost::restart() {
+    jumps_ = simulation_.jumps();
     goal_.reset();
     forwardTo_.reset();
     metrics_.clear();
     lastEvent_ = kNoEvent;
-    jumped_ = jumped;
+    jumped_ = true;
+    dirty_ = true;
     pacer_.anchor(simulation_.now(), Clock::now());
     keepTraffic();
 }
@@ -149,6 +162,16 @@ void EngineHost::mirrorTo(std::filesystem::path directory) {
 std::shared_ptr<const observe::Frame> EngineHost::takeFrame() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(frame_, nullptr);
+}
+
+TimelineState EngineHost::timeline() {
+    const std::scoped_lock lock(mutex_);
+    return timeline_;
+}
+
+std::optional<std::string> EngineHost::takeBroke() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(broke_, std::nullopt);
 }
 
 std::optional<std::string> EngineHost::takeTrouble() {
@@ -183,6 +206,7 @@ void EngineHost::runJobs(std::unique_lock<std::mutex>& lock) {
         lock.unlock();
         job(simulation_);
         dirty_ = true;
+        noticeJump();
         lock.lock();
     }
 }
@@ -193,6 +217,7 @@ void EngineHost::advance() {
     Micros target = pacer_.speed() > 0 ? pacer_.target(begun) : simulation_.now();
     for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
         const auto wanted = (*waiter)(simulation_);
+        noticeJump();
         if (!wanted) {
             waiter = waiters_.erase(waiter);
             dirty_ = true;
@@ -213,7 +238,8 @@ void EngineHost::advance() {
             goal_.reset();
             pacer_.setSpeed(0, simulation_.now(), Clock::now());
             const std::scoped_lock lock(mutex_);
-            reached_ = simulation_.events().back();
+            broke_ = simulation_.brokeAt();
+            if (!simulation_.events().empty()) reached_ = simulation_.events().back();
             return;
         }
         if (Clock::now() - begun > kSlice) break;
@@ -258,7 +284,11 @@ void EngineHost::publish(bool jumped) {
     if (!events.empty()) lastEvent_ = events.back().id;
     lastFrame_ = Clock::now();
     dirty_ = false;
+    TimelineState timeline{
+        simulation_.now(), simulation_.recording().end, simulation_.branches(), simulation_.recording().notes, {}};
+    for (const sim::Breakpoint& breakpoint : simulation_.breakpoints()) timeline.breakpoints.push_back(breakpoint.text);
     const std::scoped_lock lock(mutex_);
+    timeline_ = std::move(timeline);
     if (frame_) {  // The window was busy: it gets the events of both.
         frame->jumped = frame->jumped || frame_->jumped;
         if (!(frame->jumped && !frame_->jumped))

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "app/gui/engine/pacer.h"
 #include "core/disk/mirror.h"
@@ -20,6 +21,15 @@ namespace logarium::app {
 
 /// What "run until" waits for.
 enum class RunUntil : std::uint8_t { SegmentRoll, IsrChange, Rejection, CleanerPass, Election };
+
+/// Where the run stands in its recording, for the timeline.
+struct TimelineState {
+    Micros now;
+    Micros end;
+    std::vector<sim::BranchLine> branches;
+    std::vector<sim::Note> notes;
+    std::vector<std::string> breakpoints;
+};
 
 /// Owns the live Simulation on a thread of its own. Work reaches it through one queue; a Frame leaves it at most once
 /// per display frame. Nobody who calls it from the window ever waits for the engine.
@@ -44,12 +54,14 @@ public:
     /// Virtual seconds a second; 0 pauses.
     void setSpeed(double speed);
     void step();
+    void stepBack();
     void runUntil(RunUntil what);
     void seek(Micros when);
     /// Runs on to `when` as fast as it goes, then stands still or goes on with the speed that is set.
     void fastForward(Micros when);
-    /// Hands the recording, on the engine's thread; its end is now, or where a fast-forward under way will end.
-    void withRecording(std::function<void(const sim::Recording&)> take);
+    /// Hands the run with its branches, on the engine's thread; it stands at now, or where a fast-forward under way
+    /// will end.
+    void withRun(std::function<void(const sim::SavedRun&)> take);
     /// Replaces the whole run (another scenario, a lesson).
     void open(sim::Simulation simulation);
     /// Real files follow the World from now on. Trouble comes out of `takeTrouble`, and stops the mirroring only.
@@ -58,7 +70,11 @@ public:
     /// The newest frame that was not taken yet; null: nothing new. Events of frames that were never taken are in the
     /// next one.
     std::shared_ptr<const observe::Frame> takeFrame();
+    /// As of the newest frame.
+    TimelineState timeline();
     std::optional<std::string> takeTrouble();
+    /// The breakpoint that stopped the clock, once.
+    std::optional<std::string> takeBroke();
     /// The event at which "run until" stopped the clock, once.
     std::optional<sim::Event> takeReached();
 
@@ -69,7 +85,8 @@ private:
     void rush(Clock::time_point begun);
     void publish(bool jumped);
     void mirror();
-    void restart(bool jumped);
+    void restart();
+    void noticeJump();
     void keepTraffic();
 
     std::mutex mutex_;
@@ -78,6 +95,8 @@ private:
     std::shared_ptr<const observe::Frame> frame_;  // Guarded by mutex_.
     std::optional<std::string> trouble_;           // Guarded by mutex_.
     std::optional<sim::Event> reached_;            // Guarded by mutex_.
+    std::optional<std::string> broke_;             // Guarded by mutex_.
+    TimelineState timeline_;                       // Guarded by mutex_.
     bool stop_ = false;                            // Guarded by mutex_.
 
     // Only the engine's thread touches what follows.
@@ -92,6 +111,7 @@ private:
     std::chrono::steady_clock::time_point lastFrame_;
     std::chrono::steady_clock::time_point lastMirror_;
     EventId lastEvent_;
+    std::uint64_t jumps_ = 0;
     bool dirty_ = true;
     bool jumped_ = true;
     std::thread thread_;

@@ -4,7 +4,7 @@
 #include <QFileInfo>
 
 #include "core/lesson/library.h"
-#include "core/sim/recording.h"
+#include "core/sim/recording_file.h"
 
 namespace logarium::app {
 
@@ -22,13 +22,13 @@ Result<std::string> textOf(const QString& path) {
 }
 
 /// The session is set aside when it cannot be read, never thrown away.
-std::optional<sim::Recording> lastSession(const QString& path, QString& notice) {
+std::optional<sim::SavedRun> lastSession(const QString& path, QString& notice) {
     if (path.isEmpty() || !QFileInfo::exists(path)) return std::nullopt;
     auto text = textOf(path);
     if (text.ok()) {
-        auto recording = sim::recordingFromJson(text.value());
-        if (recording.ok()) return std::move(recording).value();
-        notice = QString::fromStdString(recording.error().message);
+        auto run = sim::savedRunFrom(QFileInfo(path).fileName().toStdString(), text.value());
+        if (run.ok()) return std::move(run).value();
+        notice = QString::fromStdString(run.error().message);
     } else {
         notice = QString::fromStdString(text.error().message);
     }
@@ -66,9 +66,9 @@ Result<Start> startFrom(const Options& options, const QString& sessionFile) {
     QString notice;
     if (scenario.isEmpty()) {
         if (auto last = lastSession(sessionFile, notice)) {
-            const Micros end = last->end;
-            Start start = opened(std::move(*last));
-            start.forwardTo = options.at.value_or(end);
+            const Micros stood = last->at;
+            Start start{sim::Simulation(std::move(*last)), std::nullopt, std::nullopt, {}};
+            start.forwardTo = options.at.value_or(stood);
             return start;
         }
         scenario = kFirstScenario;

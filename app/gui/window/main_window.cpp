@@ -13,7 +13,9 @@
 
 #include "app/gui/console/console_panel.h"
 #include "app/gui/lesson/lesson_panel.h"
+#include "app/gui/time/compare_panel.h"
 #include "app/gui/time/time_bar.h"
+#include "app/gui/time/timeline_bar.h"
 #include "app/gui/window/dock_titles.h"
 #include "app/gui/window/drive_panel.h"
 #include "app/gui/window/message_strip.h"
@@ -68,6 +70,7 @@ void MainWindow::build() {
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     time_ = new TimeBar(engine_, setup_.speed, this);
     addToolBar(Qt::TopToolBarArea, time_);
+    buildTimeline();
     auto* middle = new QWidget(this);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
@@ -162,6 +165,7 @@ void MainWindow::present(const views::FramePtr& frame) {
     frame_ = frame;
     drive_.present(frame);
     time_->present(frame);
+    timeline_->present(engine_.timeline());
     for (views::View* view : std::as_const(views_))
         if (view->isVisible() || mustSeeAll(view->id())) view->present(frame);
     if (drivePanel_->isVisible()) drivePanel_->present(frame);
@@ -188,6 +192,9 @@ void MainWindow::takeAnswers() {
             strip_->say(MessageStrip::Mood::News, line);
     }
     if (const auto trouble = engine_.takeTrouble()) say(QString::fromStdString(*trouble));
+    if (const auto broke = engine_.takeBroke())
+        strip_->say(MessageStrip::Mood::News, tr("Breakpoint: %1").arg(QString::fromStdString(*broke)));
+    takeFileAnswers();
     if (const auto reached = engine_.takeReached()) {
         time_->reached();
         selection_.set({reached->subject, kNoOffset, reached->id});
@@ -229,6 +236,7 @@ void MainWindow::setTheme(const QString& id) {
     dressApplication(theme);
     for (views::View* view : std::as_const(views_)) view->setTheme(theme);
     time_->setTheme(theme);
+    timeline_->setTheme(theme);
     strip_->setTheme(theme);
     drivePanel_->setTheme(theme);
     lesson_->setTheme(theme);

@@ -22,6 +22,9 @@ class DrivePanel;
 class LessonPanel;
 class MessageStrip;
 class TimeBar;
+class TimelineBar;
+
+struct FileAnswers;
 
 /// How a window begins.
 struct WindowSetup {
@@ -44,6 +47,9 @@ public:
     void poll();
     void startLesson(lesson::Lesson lesson);
     void openScenario(sim::Scenario scenario);
+    /// A saved run: goes to where it stood.
+    void openRecording(const QString& path);
+    void saveRecording(const QString& path);
     void say(const QString& trouble);
     views::View* view(const QString& id) const { return views_.value(id); }
     QList<views::View*> views() const { return views_.values(); }
@@ -60,6 +66,8 @@ private:
     void buildViews();
     QDockWidget* addDock(const QString& id, const QString& title, QWidget* content, Qt::DockWidgetArea area);
     void arrange();
+    void buildTimeline();
+    void takeFileAnswers();
     void buildMenus();
     void buildFileMenu();
     void buildLearnMenu();
@@ -71,6 +79,8 @@ private:
     void takeAnswers();
     void showMenu(const sim::Subject& subject, const QPoint& at);
     void openScenarioFile();
+    void openRecordingFile();
+    void saveRecordingFile();
     void openLesson(const std::string& id);
     void showPalette();
     void restore();
@@ -87,6 +97,7 @@ private:
     QMap<QString, QDockWidget*> docks_;
     DockTitles* titles_ = nullptr;
     TimeBar* time_ = nullptr;
+    TimelineBar* timeline_ = nullptr;
     MessageStrip* strip_ = nullptr;
     DrivePanel* drivePanel_ = nullptr;
     LessonPanel* lesson_ = nullptr;
@@ -95,6 +106,7 @@ private:
     QActionGroup* themes_ = nullptr;
     QAction* reduced_ = nullptr;
     QByteArray firstState_;
+    std::shared_ptr<FileAnswers> fileAnswers_;  ///< what the engine's thread says of files
 };
 
 }  // namespace logarium::app

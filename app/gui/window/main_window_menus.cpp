@@ -9,6 +9,7 @@
 #include "app/gui/console/console_panel.h"
 #include "app/gui/start/start.h"
 #include "app/gui/time/time_bar.h"
+#include "app/gui/time/timeline_bar.h"
 #include "app/gui/window/command_palette.h"
 #include "app/gui/window/main_window.h"
 #include "core/lesson/library.h"
@@ -20,6 +21,8 @@ void MainWindow::buildMenus() {
     buildFileMenu();
     QMenu* time = menuBar()->addMenu(tr("&Time"));
     time->addActions(time_->timeActions());
+    time->addSeparator();
+    time->addActions(timeline_->timelineActions());
     buildLearnMenu();
     buildViewMenu();
     buildHelpMenu();
@@ -45,6 +48,11 @@ void MainWindow::buildFileMenu() {
         if (scenario.ok()) openScenario(std::move(scenario).value());
     });
     again->setObjectName("fresh");
+    file->addSeparator();
+    file->addAction(tr("Open &recording…"), QKeySequence("Ctrl+Shift+O"), this, &MainWindow::openRecordingFile)
+        ->setObjectName("openRecording");
+    file->addAction(tr("&Save recording…"), QKeySequence::Save, this, &MainWindow::saveRecordingFile)
+        ->setObjectName("saveRecording");
     file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }
