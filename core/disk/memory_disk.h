@@ -68,6 +68,7 @@ public:
         std::shared_ptr<const std::string> path;
         bool directory = false;
         Cow<MemoryFile> file;
+        std::uint64_t mark = 0;  ///< of the path: tells most others apart without reading them
     };
     /// Everything there is, sorted by path; for a mirror.
     const std::vector<Entry>& entries() const { return *table_; }
@@ -75,6 +76,7 @@ public:
     const Entry* find(std::string_view path) const;
 
 private:
+    const Entry* lookUp(std::string_view path, const char* op) const;
     const MemoryFile& fileAt(std::string_view path, const char* op) const;
     Cow<MemoryFile>& fileForWriting(std::string_view path, const char* op);
     void beginChange(std::string_view path, const char* op);
