@@ -79,12 +79,16 @@ bool ConsoleCommand::nextLine(std::string& line, std::string_view prompt) const 
 void ConsoleCommand::runLine(const std::string& line) {
     interrupted = 0;
     if (!line.empty() && line.back() == '\r') return runLine(line.substr(0, line.size() - 1));
+    const std::size_t commands = simulation_->recording().commands.size();
+    const std::uint64_t jumps = simulation_->jumps();
     session_.submit(line);
     session_.advance(*simulation_);
     if (session_.wantsInput()) feed();
     runToEnd();
     print();
-    simulation_->runUntil(simulation_->now() + kBetweenCommandsMicros);
+    // Who looks about in time wants to stay where he went.
+    const bool looked = simulation_->jumps() != jumps || simulation_->recording().commands.size() == commands;
+    if (!line.starts_with("sim ") || !looked) simulation_->runUntil(simulation_->now() + kBetweenCommandsMicros);
     mirror();
 }
 

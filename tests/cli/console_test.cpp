@@ -63,8 +63,8 @@ private slots:
                                                    "sim kill-broker 1\nsim advance 15s\nsim why\n");
         QVERIFY2(answer.out.contains("sim kill-broker 1"), qPrintable(answer.out));
         QCOMPARE(run({"console"}, "sim why 99999\n").err, "sim: nothing is known of such an event\n");
-        QCOMPARE(run({"console"}, "sim why me\n").err,
-                 "sim: the number of an event was expected; usage: sim why [EVENT]\n");
+        QVERIFY(
+            run({"console"}, "sim why me\n").err.startsWith("sim: 'me' is not the number of an event; usage: sim why"));
     }
     void dumpsALog() {
         const Answer answer = run({"console", "--brokers", "1"},
