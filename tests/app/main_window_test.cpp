@@ -135,10 +135,11 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(
             opened.ask([](const sim::World& world) { return world.now; }) > Micros{20 * kMicrosPerSecond}, 20'000);
         auto* scrubber = opened.part<QSlider>("scrubber");
-        scrubber->setValue(scrubber->maximum() / 4);
+        const auto timeline = [&] { return opened.engine.timeline(); };
+        scrubber->setValue(static_cast<int>(scrubber->maximum() * 5 * kMicrosPerSecond / timeline().end.value));
         QTRY_COMPARE(opened.text("timeState"), QString("paused"));
         const Micros there = opened.ask([](const sim::World& world) { return world.now; });
-        const auto timeline = [&] { return opened.engine.timeline(); };
+        QVERIFY(there < Micros{10 * kMicrosPerSecond});
         QTRY_COMPARE(timeline().now, there);
         QVERIFY(there < timeline().end);
         opened.engine.post([](sim::Simulation& run) { run.submit(sim::StopBroker{BrokerId{1}, false}); });
