@@ -29,9 +29,6 @@ using StopCondition = std::function<bool(const Event&)>;
 /// XXH3-128 of everything that decides (hex): clock, files, replicas, metadata, clients, what is pending.
 std::string stateHash(const World& world);
 
-/// Whether a saved run carries states to compare its replay with.
-enum class Checked : std::uint8_t { No, Yes };
-
 /// One of the stories of a run, for lists.
 struct BranchLine {
     std::string name;
@@ -88,8 +85,8 @@ public:
     void note(std::string text);
     /// Puts a saved run into the place of this one, where it stood or `at` another moment. Breakpoints stay.
     void reopen(SavedRun run, std::optional<Micros> at = {});
-    /// All branches for a file, with the state hash at some moments if wanted (each reads all bytes of the cluster).
-    SavedRun saved(Checked checked = Checked::Yes) const;
+    /// All branches, with the state hash at some moments, for a file.
+    SavedRun saved() const;
     /// Set when a replay came to another state than the recording says: one sentence.
     const std::optional<std::string>& replayTrouble() const;
 

@@ -160,11 +160,11 @@ void Simulation::note(std::string text) {
     notes.insert(at, {now(), std::move(text)});
 }
 
-SavedRun Simulation::saved(Checked checked) const {
+SavedRun Simulation::saved() const {
     SavedRun run{{}, state_->current, now()};
     for (const Branch& branch : state_->branches) {
         run.stories.push_back(branch.story);
-        if (checked == Checked::Yes) run.stories.back().recording.checks = checksOf(branch);
+        run.stories.back().recording.checks = checksOf(branch);
     }
     return run;
 }

@@ -113,8 +113,12 @@ void EngineHost::fastForward(Micros when) {
 
 void EngineHost::withRun(std::function<void(const sim::SavedRun&)> take) {
     post([this, take = std::move(take)](sim::Simulation& simulation) {
-        sim::SavedRun run = simulation.saved(sim::Checked::No);
-        run.at = std::max(run.at, forwardTo_.value_or(Micros{0}));
+        // Without the states to compare a replay with: each would read all bytes of the cluster.
+        sim::SavedRun run{{}, 0, std::max(simulation.now(), forwardTo_.value_or(Micros{0}))};
+        for (const sim::BranchLine& branch : simulation.branches()) {
+            if (branch.current) run.current = run.stories.size();
+            run.stories.push_back({branch.name, branch.parent, branch.from, *simulation.recordingOf(branch.name)});
+        }
         Micros& end = run.stories[run.current].recording.end;
         end = std::max(end, run.at);
         take(run);
