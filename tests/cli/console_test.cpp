@@ -1,24 +1,10 @@
 #include <QDir>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/cli/run_cli.h"
+
 namespace {
-
-struct Answer {
-    int status = -1;
-    QString out, err;
-};
-
-Answer run(const QStringList& arguments, const QString& input = {}) {
-    QProcess cli;
-    cli.start(TEST_BUILD_DIR "/logarium-cli", arguments);
-    cli.write(input.toUtf8());
-    cli.closeWriteChannel();
-    cli.waitForFinished();
-    return {cli.exitCode(), QString::fromUtf8(cli.readAllStandardOutput()),
-            QString::fromUtf8(cli.readAllStandardError())};
-}
 
 const QString kTopics = "kafka-topics.sh --bootstrap-server localhost:9092 ";
 const QString kCreate = kTopics + "--create --topic t --partitions 2\n";

@@ -1,23 +1,11 @@
 #include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "tests/cli/run_cli.h"
+
 namespace {
-
-struct Answer {
-    int status = -1;
-    QString out, err;
-};
-
-Answer run(const QStringList& arguments) {
-    QProcess cli;
-    cli.start(TEST_BUILD_DIR "/logarium-cli", arguments);
-    cli.waitForFinished();
-    return {cli.exitCode(), QString::fromUtf8(cli.readAllStandardOutput()),
-            QString::fromUtf8(cli.readAllStandardError())};
-}
 
 const QString kHealthy = TEST_GOLDEN_DIR "/log/f02-torn-tail/expect-1";
 const QString kLog = kHealthy + "/t-0/00000000000000000004.log";

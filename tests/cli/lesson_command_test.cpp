@@ -1,24 +1,8 @@
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace {
-
-struct Answer {
-    int status = -1;
-    QString out, err;
-};
-
-Answer run(const QStringList& arguments) {
-    QProcess cli;
-    cli.start(TEST_BUILD_DIR "/logarium-cli", arguments);
-    cli.waitForFinished(300'000);
-    return {cli.exitCode(), QString::fromUtf8(cli.readAllStandardOutput()),
-            QString::fromUtf8(cli.readAllStandardError())};
-}
-
-}  // namespace
+#include "tests/cli/run_cli.h"
 
 /// `lesson` and the usage errors that all commands share.
 class LessonCommandTest : public QObject {

@@ -1,26 +1,8 @@
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace {
-
-struct Answer {
-    int status = -1;
-    QString out, err;
-};
-
-Answer run(const QStringList& arguments, const QString& input = {}) {
-    QProcess cli;
-    cli.start(TEST_BUILD_DIR "/logarium-cli", arguments);
-    cli.write(input.toUtf8());
-    cli.closeWriteChannel();
-    cli.waitForFinished();
-    return {cli.exitCode(), QString::fromUtf8(cli.readAllStandardOutput()),
-            QString::fromUtf8(cli.readAllStandardError())};
-}
-
-}  // namespace
+#include "tests/cli/run_cli.h"
 
 /// A run goes from the console into a file, and is replayed and shown from there.
 class RecordingCommandTest : public QObject {
