@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "app/cli/in_order.h"
 #include "core/check/life.h"
 #include "core/check/shrink.h"
+#include "core/sim/recording_file.h"
 #include "core/sim/scenario.h"
 
 namespace logarium::cli {
@@ -47,11 +47,10 @@ std::string told(const check::ShortStory& story) {
 std::string saved(const check::ShortStory& story, const std::string& directory, std::uint64_t seed) {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
-    const auto path = std::filesystem::path(directory) / fmt::format("seed-{}.json", seed);
-    std::ofstream file(path);
-    file << sim::toJson(story.recording) << std::flush;
-    if (!file) throw BadInput(fmt::format("{}: cannot be written; --save wants a directory", path.string()));
-    return path.string();
+    const std::string path = (std::filesystem::path(directory) / fmt::format("seed-{}.logarium", seed)).string();
+    const auto written = sim::saveRun(path, {{{"main", "", Micros{0}, story.recording}}, 0, story.recording.end});
+    if (!written.ok()) throw BadInput(written.error().message + "; --save wants a directory that can be written");
+    return path;
 }
 
 }  // namespace
@@ -82,14 +81,14 @@ ExitStatus SimulateCommand::run() {
         spec.faults = faults.value();
     }
     std::uint64_t failed = 0;
-    const auto work = [&](std::uint64_t i) {
+    const auto specOf = [&](std::uint64_t i) {
         check::LifeSpec mine = spec;
         mine.seed = seed_ + i;
-        return check::live(mine);
+        return mine;
     };
+    const auto work = [&](std::uint64_t i) { return check::live(specOf(i)); };
     inOrder(seeds_, jobs_, work, [&](std::uint64_t i, const check::Life& life) {
-        check::LifeSpec mine = spec;
-        mine.seed = seed_ + i;
+        const check::LifeSpec mine = specOf(i);
         if (!life.breach && quiet_) return;
         std::cout << verdict(mine, life);
         if (!life.breach) return;

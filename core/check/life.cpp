@@ -9,6 +9,10 @@ namespace logarium::check {
 
 namespace {
 
+/// How long a mended cluster has to become whole again: long enough for sessions to end, logs to be recovered and
+/// followers to catch up.
+constexpr std::int64_t kRecoverySeconds = 120;
+
 /// One life while it is lived. Draws in a fixed order from one stream, so that a moment depends only on what was
 /// before.
 class Liver {

@@ -45,10 +45,6 @@ struct Life {
 /// every partition with a leader, every ISR full.
 Life live(const LifeSpec& spec);
 
-/// How long a mended cluster has to become whole again: long enough for sessions to end, logs to be recovered and
-/// followers to catch up.
-inline constexpr std::int64_t kRecoverySeconds = 120;
-
 /// The shortest time and the fewest faults that end in a breach of the same rule. `failed` is the life of `spec`.
 LifeSpec shortest(const LifeSpec& spec, const Life& failed);
 

@@ -44,10 +44,4 @@ struct Recording {
     std::vector<StateCheck> checks = {};  ///< by steps + commands
 };
 
-/// A recording as one JSON value, to be kept inside another document: format version, spec, commands, end. A file of
-/// its own is `recording_file.h`.
-std::string toJson(const Recording& recording);
-/// Fails with one sentence when the text is no recording, or not one of this version.
-Result<Recording> recordingFromJson(std::string_view text);
-
 }  // namespace logarium::sim

@@ -4,8 +4,7 @@
 #include "core/sim/command_reader.h"
 #include "core/sim/recording.h"
 
-/// Parts of a recording as JSON, for the one value (`toJson`) and for the file (`recordingText`). Readers throw
-/// BadField.
+/// Parts of a recording file as JSON. Readers throw BadField.
 namespace logarium::sim {
 
 std::int64_t wholeNumber(const Json& object, const char* name, const std::string& path);

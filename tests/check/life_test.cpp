@@ -2,6 +2,7 @@
 
 #include "core/check/life.h"
 #include "core/check/witness.h"
+#include "core/sim/recording_file.h"
 #include "core/sim/simulation.h"
 
 using namespace logarium;
@@ -103,9 +104,9 @@ void LifeTest::aLifeReplaysToTheSameState() {
     const Life life = live(spec);
     QCOMPARE(live(spec).stateHash, life.stateHash);
     // As a file, in one stride.
-    const auto read = sim::recordingFromJson(sim::toJson(life.recording));
+    const auto read = sim::savedRunFrom("life", sim::recordingText({{{"main", "", Micros{0}, life.recording}}, 0, {}}));
     QVERIFY(read.ok());
-    sim::Simulation straight(read.value());
+    sim::Simulation straight(read.value().stories.front().recording);
     straight.runUntil(life.recording.end);
     QCOMPARE(straight.stateHash(), life.stateHash);
     // And again, after going back.
