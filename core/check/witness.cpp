@@ -11,6 +11,7 @@ namespace logarium::check {
 namespace {
 
 std::optional<record::BatchHeader> batchAt(const cluster::ReplicaLog& from, Offset offset) {
+    if (offset >= from.logEnd()) return std::nullopt;
     const cluster::Payload bytes = from.read(offset, 1, log::Isolation::LogEnd).batches;
     if (!bytes) return std::nullopt;
     const auto batch = record::BatchReader(*bytes).next();
@@ -48,15 +49,15 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     found = std::visit(
         [&](const auto& fact) -> std::optional<Breach> {
             using F = std::decay_t<decltype(fact)>;
-            constexpr bool kept =
-                std::is_same_v<F, cluster::LeaderElected> || std::is_same_v<F, cluster::HighWatermarkMoved> ||
-                std::is_same_v<F, cluster::ProduceAcknowledged> || std::is_same_v<F, client::Consumed>;
+            constexpr bool kept = std::is_same_v<F, cluster::LeaderElected> ||
+                                  std::is_same_v<F, cluster::HighWatermarkMoved> || std::is_same_v<F, client::Consumed>;
             if constexpr (kept)
                 return see(world, id, fact);
             else
                 return std::nullopt;
         },
         event.fact);
+    if (!found) found = acknowledged(world, event);
     return found ? found : replicationAfter(world, event);
 }
 
@@ -67,6 +68,7 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
                       fact.leader.value, fact.epoch.value, history.epoch.value);
     history.epoch = fact.epoch;
     if (fact.kind == cluster::ElectionKind::Unclean) {  // What was acknowledged may be gone: that is its price.
+        history.unclean = fact.epoch;
         history.promises.clear();
         history.promisedEnd = Offset{0};
     }
@@ -90,24 +92,36 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
     return std::nullopt;
 }
 
-std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::ProduceAcknowledged& fact) {
-    if (fact.acks != -1) return std::nullopt;
-    const cluster::Replica* leader = actingLeader(world, id);
-    if (leader == nullptr) return std::nullopt;  // A leader of an older epoch: what it promised was safe then, too.
-    const auto members = static_cast<std::int64_t>(leader->leader()->isr.size());
+std::optional<Breach> Witness::acknowledged(const sim::World& world, const sim::Event& event) {
+    const auto* told = std::get_if<cluster::ProduceAcknowledged>(&event.fact);
+    if (told == nullptr || told->acks != -1) return std::nullopt;
+    const PartitionId id = event.subject.partition;
+    const cluster::Broker* broker = world.broker(event.subject.broker);
+    const cluster::Replica* teller = broker == nullptr ? nullptr : broker->replica(id);
+    if (teller == nullptr || !teller->log.isOpen()) return std::nullopt;
+    if (teller == actingLeader(world, id))
+        if (auto found = safeToPromise(world, id, *teller, *told)) return found;
+    History& history = partitions_[id];
+    // A leader that an unclean election passed by still answers; what it says was lost by that election.
+    if (teller->leaderEpoch < history.unclean) return std::nullopt;
+    history.promisedEnd = std::max(history.promisedEnd, told->base + told->records);
+    if (const auto header = batchAt(teller->log, told->base); header && header->baseOffset == told->base)
+        history.promises.push_back({told->base, header->crc});
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::safeToPromise(const sim::World& world, PartitionId id, const cluster::Replica& leader,
+                                             const cluster::ProduceAcknowledged& fact) const {
+    const auto members = static_cast<std::int64_t>(leader.leader()->isr.size());
     const auto copies = static_cast<std::int64_t>(world.controller.image().partition(id)->replicas.size());
-    const std::int64_t least = std::min(leader->settings.minIsr, copies);  // More than there are counts as all.
+    const std::int64_t least = std::min(leader.settings.minIsr, copies);  // More than there are counts as all.
     if (members < least)
         return breach("R7", "{}: acks=all succeeded with {} in the ISR and min.insync.replicas={}",
-                      partitionName(world, id), members, leader->settings.minIsr);
+                      partitionName(world, id), members, leader.settings.minIsr);
     const Offset end = fact.base + fact.records;
-    if (leader->log.highWatermark() < end)
+    if (leader.log.highWatermark() < end)
         return breach("R1", "{}: records up to {} were acknowledged at high watermark {}", partitionName(world, id),
-                      end.value, leader->log.highWatermark().value);
-    History& history = partitions_[id];
-    history.promisedEnd = std::max(history.promisedEnd, end);
-    if (const auto header = batchAt(leader->log, fact.base); header && header->baseOffset == fact.base)
-        history.promises.push_back({fact.base, header->crc});
+                      end.value, leader.log.highWatermark().value);
     return std::nullopt;
 }
 

@@ -36,7 +36,8 @@ private:
     };
     struct History {
         LeaderEpoch epoch = kNoEpoch;
-        Offset readable;  ///< the highest high watermark that any leader has told
+        LeaderEpoch unclean = kNoEpoch;  ///< of the last unclean election
+        Offset readable;                 ///< the highest high watermark that any leader has told
         Watermark leading;
         Offset promisedEnd;
         std::vector<Promise> promises;
@@ -44,8 +45,12 @@ private:
 
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact);
-    std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::ProduceAcknowledged& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const client::Consumed& fact);
+    /// An acks=all success binds every later leader, whoever said it: a leader that slept through its own replacement
+    /// may still answer, and what it says must be true.
+    std::optional<Breach> acknowledged(const sim::World& world, const sim::Event& event);
+    std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, const cluster::Replica& leader,
+                                        const cluster::ProduceAcknowledged& fact) const;
     std::optional<Breach> order(const sim::Event& event) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 

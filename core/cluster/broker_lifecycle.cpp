@@ -2,8 +2,8 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
-#include "core/log/checkpoint_file.h"
 #include "core/cluster/leader.h"
+#include "core/log/checkpoint_file.h"
 
 /// From process start to process end (Kafka: BrokerLifecycleManager, BrokerServer.startup and shutdown).
 namespace logarium::cluster {
@@ -118,21 +118,22 @@ void Broker::finishShutdown(Effects& out) {
         closeLogs();
     else  // Logs that were never opened are not closed: the files stay as the process before left them.
         for (Cow<Replica>& handle : replicas_) handle.write().log.forget();
-    state_ = BrokerState::Stopped;
-    beating_ = false;
-    paused_ = false;
-    out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{true});
+    endProcess(BrokerState::Stopped, out);
 }
 
 void Broker::crash(Effects& out) {
-    state_ = BrokerState::Crashed;
+    for (Cow<Replica>& handle : replicas_) handle.write().log.forget();
+    endProcess(BrokerState::Crashed, out);
+}
+
+void Broker::endProcess(BrokerState how, Effects& out) {
+    state_ = how;
     beating_ = false;
     paused_ = false;
-    for (Cow<Replica>& handle : replicas_) {
-        handle.write().role = IdleRole{};
-        handle.write().log.forget();
-    }
-    out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{false});
+    // Roles end with the process: an answer to the old one must find no follower in the next, which knows no topics
+    // yet.
+    for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
+    out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{how == BrokerState::Stopped});
 }
 
 void Broker::pause(Effects& out) {

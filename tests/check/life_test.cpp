@@ -44,6 +44,7 @@ sim::Event told(const Watched& watched, sim::Fact fact) {
     made.id = watched.witness.last() + 1;
     made.at = watched.simulation.now();
     made.subject.partition = watched.orders;
+    made.subject.broker = watched.leader();
     made.fact = std::move(fact);
     return made;
 }
@@ -71,6 +72,7 @@ private slots:
     void aReaderPastTheHighWatermarkIsSeen();
     void anAcknowledgementBelowMinIsrIsSeen();
     void aLostAcknowledgedRecordIsSeen();
+    void whatAFrozenLeaderAcknowledgesBindsTheNext();
     void anEventOutOfOrderIsSeen();
     void whatAFollowerCannotWriteItGivesUp();
 };
@@ -199,6 +201,25 @@ void LifeTest::aLostAcknowledgedRecordIsSeen() {
     other.submit(topic);
     other.runUntil(seconds(5));
     QCOMPARE(rule(watched.witness.survey(other.world())), "R1");
+}
+
+/// A leader that was frozen while another was elected answers in its old epoch: no rule is broken by that alone, but
+/// the record must be in the log of the leader that there is now.
+void LifeTest::whatAFrozenLeaderAcknowledgesBindsTheNext() {
+    Watched watched;
+    const BrokerId old = watched.leader();
+    watched.simulation.submit(sim::PauseBroker{old});
+    watched.simulation.runUntil(seconds(60));
+    QVERIFY(watched.leader() != old);
+    Witness fresh;
+    sim::Event acknowledged = told(watched, cluster::ProduceAcknowledged{ClientId{0}, Offset{0}, 1, -1});
+    acknowledged.subject.broker = old;
+    QCOMPARE(rule(fresh.see(watched.simulation.world(), acknowledged)), "none");
+    QCOMPARE(rule(fresh.survey(watched.simulation.world())), "none");
+    acknowledged.id = acknowledged.id + 1;
+    acknowledged.fact = cluster::ProduceAcknowledged{ClientId{0}, Offset{1'000'000}, 1, -1};
+    QCOMPARE(rule(fresh.see(watched.simulation.world(), acknowledged)), "none");
+    QCOMPARE(rule(fresh.survey(watched.simulation.world())), "R1");
 }
 
 void LifeTest::anEventOutOfOrderIsSeen() {
