@@ -17,6 +17,13 @@ auto findReplica(Replicas& replicas, PartitionId id) {
 
 }  // namespace
 
+Broker::Broker() = default;
+Broker::Broker(const Broker&) = default;
+Broker::Broker(Broker&&) noexcept = default;
+Broker& Broker::operator=(const Broker&) = default;
+Broker& Broker::operator=(Broker&&) noexcept = default;
+Broker::~Broker() = default;
+
 Broker::Broker(BrokerId id, std::string host, std::int32_t port, std::string rack, Cow<ConfigValues> serverProperties)
     : id_(id), host_(std::move(host)), port_(port), rack_(std::move(rack)), fixed_(std::move(serverProperties)) {
     settings_ = BrokerSettings::from(configs(), id_);

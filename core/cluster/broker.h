@@ -40,7 +40,13 @@ struct CleaningNow {
 /// until written.
 class Broker {
 public:
-    Broker() = default;
+    // Special members are defined once, in broker.cpp: many files would make their own of these large ones.
+    Broker();
+    Broker(const Broker&);
+    Broker(Broker&&) noexcept;
+    Broker& operator=(const Broker&);
+    Broker& operator=(Broker&&) noexcept;
+    ~Broker();
     Broker(BrokerId id, std::string host, std::int32_t port, std::string rack, Cow<ConfigValues> serverProperties);
 
     BrokerId id() const { return id_; }
@@ -142,6 +148,7 @@ private:
     void writeLogStarts();
     TopicPartition nameOf(PartitionId id) const;
     void finishShutdown(Effects& out);
+    void endProcess(BrokerState how, Effects& out);
     void heartbeatAfter(std::int64_t micros, Effects& out) const;
     void checkIsrs(Effects& out);
 

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -86,41 +85,24 @@ public:
         Timer timer;
     };
 
-    Effects(Micros now, EventId nextEvent) : now_(now), next_(nextEvent) {}
+    Effects(Micros now, EventId nextEvent);
+    ~Effects();
+    Effects(const Effects&) = delete;
+    Effects& operator=(const Effects&) = delete;
 
     /// Ready for a further step; keeps its memory.
     ///
     /// `deadline`: the config whose deadline this step is, or nullptr. When the step does anything, "the deadline came"
     /// is told first and is the cause of it.
-    void begin(Micros now, EventId causeOfStep, EventId nextEvent, Subject about = {}, const char* deadline = nullptr) {
-        now_ = now;
-        about_ = about;
-        deadline_ = deadline;
-        cause = causeOfStep;
-        next_ = nextEvent;
-        told.clear();
-        sent.clear();
-        timed.clear();
-    }
+    void begin(Micros now, EventId causeOfStep, EventId nextEvent, Subject about = {}, const char* deadline = nullptr);
 
     Micros now() const { return now_; }
     EventId nextEvent() const { return next_; }
 
-    EventId tell(Subject subject, Fact fact, std::vector<Decision> decidedBy = {}) {
-        admitDeadline();
-        const EventId id = next_;
-        ++next_;
-        told.push_back({id, cause, subject, std::move(fact), std::move(decidedBy)});
-        return id;
-    }
+    EventId tell(Subject subject, Fact fact, std::vector<Decision> decidedBy = {});
     /// Tells, and makes this fact the cause of all that follows in this step.
-    void tellAndFollow(Subject subject, Fact fact, std::vector<Decision> decidedBy = {}) {
-        cause = tell(subject, std::move(fact), std::move(decidedBy));
-    }
-    void send(Address from, Address to, MessageBody body) {
-        admitDeadline();
-        sent.push_back({cause, from, to, std::move(body)});
-    }
+    void tellAndFollow(Subject subject, Fact fact, std::vector<Decision> decidedBy = {});
+    void send(Address from, Address to, MessageBody body);
     void at(Micros due, Timer timer) { timed.push_back({cause, due, timer}); }
 
     /// The step is about to do something: if it is a deadline, that is told now.
@@ -132,11 +114,7 @@ public:
     std::vector<Timed> timed;
 
 private:
-    void admitDeadline() {
-        if (deadline_ == nullptr) return;
-        const char* reached = std::exchange(deadline_, nullptr);
-        tellAndFollow(about_, DeadlineReached{reached});
-    }
+    void admitDeadline();
 
     Micros now_;
     EventId next_;

@@ -1,10 +1,7 @@
 #pragma once
-#include <algorithm>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
-#include "core/base/assert.h"
 #include "core/base/time.h"
 #include "core/sim/message.h"
 
@@ -18,28 +15,9 @@ public:
     std::size_t size() const { return heap_.size(); }
     Micros nextDue() const { return heap_.front().due; }
 
-    void push(Micros due, Pending pending) {
-        std::uint32_t slot = 0;
-        if (free_.empty()) {
-            slot = static_cast<std::uint32_t>(slab_.size());
-            slab_.push_back(std::move(pending));
-        } else {
-            slot = free_.back();
-            free_.pop_back();
-            slab_[slot] = std::move(pending);
-        }
-        heap_.push_back({due, sequence_++, slot});
-        std::push_heap(heap_.begin(), heap_.end(), later);
-    }
-
-    Pending pop() {
-        ensure(!heap_.empty(), "something is pending");
-        std::pop_heap(heap_.begin(), heap_.end(), later);
-        const std::uint32_t slot = heap_.back().slot;
-        heap_.pop_back();
-        free_.push_back(slot);
-        return std::exchange(slab_[slot], TimedStep{});
-    }
+    void push(Micros due, Pending pending);
+    /// Something must be pending.
+    Pending pop();
 
     /// Everything pending, in no order that means anything (but the same in equal Worlds).
     template <class Visit>
@@ -53,7 +31,7 @@ private:
         std::uint64_t sequence;
         std::uint32_t slot;
     };
-    static bool later(const Key& a, const Key& b) { return a.due != b.due ? a.due > b.due : a.sequence > b.sequence; }
+    static bool later(const Key& a, const Key& b);
 
     std::vector<Key> heap_;
     std::vector<Pending> slab_;

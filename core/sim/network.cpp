@@ -59,6 +59,10 @@ void Network::setCut(BrokerId a, BrokerId b, bool cut) {
     if (!cut && there) cuts_.erase(at);
 }
 
+void Network::hold(Message message) {
+    held_.push_back(std::move(message));
+}
+
 std::vector<Message> Network::release(BrokerId a, BrokerId b) {
     std::vector<Message> released;
     std::erase_if(held_, [&](Message& m) {

@@ -26,7 +26,7 @@ public:
     const std::vector<std::pair<BrokerId, BrokerId>>& cuts() const { return cuts_; }
 
     /// Keeps a message that a cut stopped.
-    void hold(Message message) { held_.push_back(std::move(message)); }
+    void hold(Message message);
     /// What waits between the two, in order; no longer held afterwards.
     std::vector<Message> release(BrokerId a, BrokerId b);
     /// A process died: what its connections carried is gone.

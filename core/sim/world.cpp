@@ -11,6 +11,13 @@ enum Stream : std::uint64_t { kPlacement = 1, kTopicIds, kNetwork, kLifecycle, k
 
 }  // namespace
 
+World::World() = default;
+World::World(const World&) = default;
+World::World(World&&) noexcept = default;
+World& World::operator=(const World&) = default;
+World& World::operator=(World&&) noexcept = default;
+World::~World() = default;
+
 World::World(ClusterSpec wanted) : spec(std::move(wanted)) {
     ensure(spec.brokers >= 1 && spec.brokers <= 100, "a cluster has 1 to 100 brokers");
     chance.placement = Random(spec.seed, kPlacement);

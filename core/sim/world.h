@@ -43,7 +43,13 @@ struct Inbox {
 /// The mini-cluster as one value: clock, what is pending, brokers with their disks, controller, network, clients.
 /// Copying it is a checkpoint; all big parts are shared until written. Nothing in it refers to anything else but by id.
 struct World {
-    World() = default;
+    // Special members are defined once, in world.cpp: they are large, and nearly every file would make its own.
+    World();
+    World(const World&);
+    World(World&&) noexcept;
+    World& operator=(const World&);
+    World& operator=(World&&) noexcept;
+    ~World();
     /// A cluster at time 0: all brokers registered, unfenced and empty.
     explicit World(ClusterSpec spec);
 
