@@ -6,8 +6,9 @@
 
 namespace logarium::cli {
 
-/// `inspect PATH`: what kafka-dump-log says of a file or of all files in a data directory, and what is broken in them.
-/// Reads only. Ends with ExitStatus::Failed when something is broken; standard error then says how much and what first.
+/// `inspect PATH`: what kafka-dump-log says of a file or of all files in a data directory, what is broken in them, and
+/// what the broker's next start would do to each partition. Reads only. Ends with ExitStatus::Failed when something is
+/// broken; standard error then says how much and what first.
 class InspectCommand : public CliCommand {
 public:
     CLI::App* add(CLI::App& app) override;
@@ -19,6 +20,7 @@ private:
 
     std::string path_;
     bool brief_ = false;
+    bool overview_ = false;
     bool likeTheTool_ = false;
     log::DumpOptions dump_;
 };

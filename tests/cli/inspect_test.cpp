@@ -43,6 +43,29 @@ private slots:
             qPrintable(answer.err));
         QVERIFY(answer.out.contains("Found 80 invalid bytes at the end of 00000000000000000004.log\n"));
     }
+    void foretellsTheNextStart() {
+        QTemporaryDir directory;
+        QVERIFY(QDir(directory.path()).mkdir("t-0"));
+        for (const QFileInfo& file : QDir(kHealthy + "/t-0").entryInfoList(QDir::Files))
+            QVERIFY(QFile::copy(file.filePath(), directory.filePath("t-0/" + file.fileName())));
+        QFile log(directory.filePath("t-0/00000000000000000004.log"));
+        QVERIFY(log.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && log.resize(300));
+        const QString forecast =
+            "/t-0: next start: cuts 00000000000000000004.log at byte 220 (offset 6): no whole "
+            "batch, 80 bytes go\n";
+        const Answer all = run({"inspect", "--brief", directory.path()});
+        QCOMPARE(all.status, 1);
+        QVERIFY2(all.out.contains(forecast), qPrintable(all.out));
+        const Answer one = run({"inspect", "--brief", directory.filePath("t-0")});
+        QVERIFY2(one.out.contains(forecast), qPrintable(one.out));
+        QVERIFY(one.out.contains("/t-0: next start: gives up 00000000000000000008.log: 3 batches, 3 records, "));
+        QCOMPARE(log.size(), 300);
+        const Answer overview = run({"inspect", "--overview", directory.path()});
+        QCOMPARE(overview.status, 0);
+        QCOMPARE(overview.out.count('\n'), 5);
+        QVERIFY2(overview.out.contains("\nt-0               3   1071 "), qPrintable(overview.out));
+        QCOMPARE(run({"inspect", "--overview", log.fileName()}).status, 2);
+    }
     void theToolsSwitchesGiveJustTheTool() {
         const Answer plain = run({"inspect", "--max-bytes", "2147483647", kLog});
         QCOMPARE(plain.status, 0);

@@ -2,6 +2,7 @@
 #include <QTest>
 #include <memory>
 
+#include "core/disk/draft_disk.h"
 #include "core/disk/memory_disk.h"
 #include "core/disk/posix_disk.h"
 
@@ -24,7 +25,7 @@ std::string namesOf(const Disk& disk, std::string_view directory = {}) {
 
 }  // namespace
 
-/// What every Disk promises, asked of the one in memory and of a real directory alike.
+/// What every Disk promises, asked of the one in memory, of a real directory and of a draft alike.
 class DiskContractTest : public QObject {
     Q_OBJECT
 private slots:
@@ -33,6 +34,8 @@ private slots:
         QVERIFY(directory_->isValid());
         if (QTest::currentDataTag() == QLatin1String("memory"))
             disk_ = std::make_unique<MemoryDisk>();
+        else if (QTest::currentDataTag() == QLatin1String("draft"))
+            disk_ = std::make_unique<DraftDisk>(below_);
         else
             disk_ = std::make_unique<PosixDisk>(directory_->path().toStdString());
     }
@@ -142,11 +145,13 @@ private slots:
         for (const char* path : {"/etc/passwd", "../x", "a/../../x", "./a", "a//b", "a/", "a/..", ".."}) {
             QTest::newRow(qPrintable(QString("memory %1").arg(path))) << path;
             QTest::newRow(qPrintable(QString("real %1").arg(path))) << path;
+            QTest::newRow(qPrintable(QString("draft %1").arg(path))) << path;
         }
     }
     void pathsStayInside() {
         QFETCH(QString, path);
         if (QByteArray(QTest::currentDataTag()).startsWith("memory")) disk_ = std::make_unique<MemoryDisk>();
+        if (QByteArray(QTest::currentDataTag()).startsWith("draft")) disk_ = std::make_unique<DraftDisk>(below_);
         const std::string bad = path.toStdString();
         Bytes into(1);
         fails([&] { disk_->write(bad, 0, asBytes("1")); });
@@ -165,6 +170,7 @@ private:
         QTest::addColumn<int>("nothing");
         QTest::newRow("memory") << 0;
         QTest::newRow("real") << 0;
+        QTest::newRow("draft") << 0;
     }
     template <class Work>
     void fails(Work work) {
@@ -178,6 +184,7 @@ private:
     }
 
     std::unique_ptr<QTemporaryDir> directory_;
+    const MemoryDisk below_;
     std::unique_ptr<Disk> disk_;
 };
 

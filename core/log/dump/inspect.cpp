@@ -99,10 +99,6 @@ void checkOtherFile(parts::FileCheck& check, FileKind kind, bool print) {
 
 void checkDumpedFile(parts::FileCheck& check, FileKind kind) {
     switch (kind) {
-        case FileKind::Log:
-        case FileKind::MetadataSnapshot:
-            parts::checkLog(check);
-            return;
         case FileKind::OffsetIndex:
             return parts::checkOffsetIndex(check);
         case FileKind::TimeIndex:
@@ -111,6 +107,8 @@ void checkDumpedFile(parts::FileCheck& check, FileKind kind) {
             return parts::checkTransactionIndex(check);
         case FileKind::ProducerSnapshot:
             return parts::checkProducerSnapshot(check);
+        case FileKind::Log:
+        case FileKind::MetadataSnapshot:
         case FileKind::LeaderEpochs:
         case FileKind::OffsetCheckpoint:
         case FileKind::PartitionMetadata:
@@ -135,17 +133,19 @@ std::string findingText(const Finding& finding) {
     return text;
 }
 
-void inspectFile(const disk::Disk& disk, std::string_view path, std::string_view shown, const InspectOptions& options,
-                 const InspectOutput& output) {
+LogSummary inspectFile(const disk::Disk& disk, std::string_view path, std::string_view shown,
+                       const InspectOptions& options, const InspectOutput& output) {
     const FileKind kind = fileKind(parts::fileName(path));
     const bool dumped = kind <= FileKind::MetadataSnapshot;
     if (dumped && options.contents) dumpAsTheToolDoes(disk, path, shown, options, output);
     parts::FileCheck check(disk, std::string(path), std::string(shown), output);
     if (!dumped && options.contents) output.text.line(fmt::format("Dumping {}", shown));
+    if (kind == FileKind::Log || kind == FileKind::MetadataSnapshot) return parts::checkLog(check);
     if (dumped)
         checkDumpedFile(check, kind);
     else
         checkOtherFile(check, kind, options.contents);
+    return {};
 }
 
 }  // namespace logarium::log

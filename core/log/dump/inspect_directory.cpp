@@ -8,21 +8,11 @@
 #include "core/log/dump/inspect.h"
 #include "core/log/dump/inspect_parts.h"
 #include "core/log/file_names.h"
+#include "core/log/survey/data_directory.h"
+#include "core/log/survey/forecast.h"
 
 namespace logarium::log {
 namespace {
-
-std::string joined(std::string_view directory, std::string_view name) {
-    if (directory.empty()) return std::string(name);
-    return std::string(directory) + (directory.ends_with('/') ? "" : "/") + std::string(name);
-}
-
-/// A directory name of Kafka's: topic-partition, or with -delete, -stray or -future behind it.
-bool isPartitionName(std::string_view name) {
-    for (const std::string_view ending : {"-delete", "-stray", "-future"})
-        if (name.ends_with(ending)) return name.find('.') != std::string_view::npos;
-    return partitionOfDirectory(name).has_value();
-}
 
 /// A directory with its entries, and how to speak of it.
 struct Place {
@@ -37,26 +27,18 @@ struct Place {
           const InspectOutput& to)
         : disk(on), path(at), shown(as), entries(on.list(at)), options(with), output(to) {}
 
+    Place below(const std::string& name) const {
+        return Place(disk, pathIn(path, name), pathIn(shown, name), options, output);
+    }
     bool has(std::string_view name) const {
         return std::any_of(entries.begin(), entries.end(),
                            [&](const auto& entry) { return entry.name == name && !entry.directory; });
     }
     void tell(Finding::Severity severity, std::string_view name, std::string what, std::string recovery = {}) const {
-        output.finding({severity, joined(shown, name), -1, std::move(what), std::move(recovery)});
+        output.finding({severity, pathIn(shown, name), -1, std::move(what), std::move(recovery)});
     }
-    void inspectFiles() const {
-        for (const disk::DirectoryEntry& entry : entries)
-            if (!entry.directory)
-                inspectFile(disk, joined(path, entry.name), joined(shown, entry.name), options, output);
-    }
+    void line(const std::string& text) const { output.text.line(text); }
 };
-
-/// Hears nothing: a second look at a log, for its offsets only.
-parts::LogSummary summaryOf(const Place& place, const std::string& name) {
-    const InspectOutput silent{{[](std::string_view) {}, [](std::string_view) {}}, [](const Finding&) {}};
-    parts::FileCheck check(place.disk, joined(place.path, name), joined(place.shown, name), silent);
-    return parts::checkLog(check);
-}
 
 void checkSegmentFiles(const Place& place, const disk::DirectoryEntry& log) {
     const std::string stem = log.name.substr(0, log.name.find('.'));
@@ -68,14 +50,33 @@ void checkSegmentFiles(const Place& place, const disk::DirectoryEntry& log) {
         place.tell(Finding::Severity::Note, log.name, "has no .timeindex", "the next start makes an empty one");
 }
 
-/// What shows only when the segments are seen together; ends with a line that sums them up.
-void inspectPartition(const Place& place) {
-    place.inspectFiles();
+/// How the partition's directory is going to be opened, and what will come of it.
+void tellForecast(const Place& place, const OffsetCheckpoints& checkpoints, bool cleanShutdown) {
+    const auto name = partitionName(place.path.substr(place.path.rfind('/') + 1));
+    if (!name) return;  // Nobody opens a directory of another name.
+    if (name->role == PartitionRole::BeingDeleted)
+        return place.line(fmt::format("{}: next start: removes the directory after file.delete.delay.ms", place.shown));
+    const RecoveryForecast forecast = forecastRecovery(
+        place.disk, place.path, openOptionsFor(*name, checkpoints, cleanShutdown), LogConfig{}, place.options.now);
+    for (const std::string& sentence : forecastText(forecast))
+        place.line(fmt::format("{}: next start: {}", place.shown, sentence));
+    if (!forecast.failure.empty())
+        place.tell(Finding::Severity::Damage, "", "the partition cannot be loaded: " + forecast.failure,
+                   "the broker takes the log directory offline or does not start");
+}
+
+/// What shows only when the segments are seen together; ends with what they add up to and what a start would do.
+void inspectPartition(const Place& place, const OffsetCheckpoints& checkpoints, bool cleanShutdown) {
     std::int64_t bytes = 0, segments = 0, first = -1, next = -1;
+    std::map<std::string, LogSummary> logs;
+    for (const disk::DirectoryEntry& entry : place.entries)
+        if (!entry.directory)
+            logs[entry.name] = inspectFile(place.disk, pathIn(place.path, entry.name), pathIn(place.shown, entry.name),
+                                           place.options, place.output);
     for (const disk::DirectoryEntry& entry : place.entries) {
         if (entry.directory || fileKind(entry.name) != FileKind::Log) continue;
         checkSegmentFiles(place, entry);
-        const parts::LogSummary log = summaryOf(place, entry.name);
+        const LogSummary& log = logs[entry.name];
         const auto base = offsetOfFile(entry.name);
         if (base && next > base->value && log.batches > 0)
             place.tell(Finding::Severity::Damage, entry.name,
@@ -85,40 +86,32 @@ void inspectPartition(const Place& place) {
         bytes += entry.size;
         ++segments;
     }
-    if (segments == 0) return place.output.text.line(fmt::format("{}: no segment", place.shown));
-    place.output.text.line(fmt::format("{}: {} {}, {} bytes, first offset {}, next offset {}", place.shown, segments,
-                                       segments == 1 ? "segment" : "segments", bytes, first, next));
+    if (segments == 0)
+        place.line(fmt::format("{}: no segment", place.shown));
+    else
+        place.line(fmt::format("{}: {} {}, {} bytes, first offset {}, next offset {}", place.shown, segments,
+                               segments == 1 ? "segment" : "segments", bytes, first, next));
+    tellForecast(place, checkpoints, cleanShutdown);
 }
 
 void inspectDataDirectory(const Place& place) {
-    place.inspectFiles();
-    if (!place.has("meta.properties"))
+    const DataDirectorySurvey survey = surveyDataDirectory(place.disk, place.path, place.shown);
+    for (const std::string& line : surveyText(survey, place.shown)) place.line(line);
+    if (place.options.overviewOnly) {
+        for (const Finding& problem : survey.problems) place.output.finding(problem);
+        for (const PartitionSurvey& partition : survey.partitions)
+            for (const Finding& problem : partition.problems) place.output.finding(problem);
+        return;
+    }
+    for (const disk::DirectoryEntry& entry : place.entries)
+        if (!entry.directory)
+            inspectFile(place.disk, pathIn(place.path, entry.name), pathIn(place.shown, entry.name), place.options,
+                        place.output);
+    if (!place.has(kMetaPropertiesFile))
         place.tell(Finding::Severity::Note, "", "has no meta.properties, so no broker has formatted it",
                    "a broker does not start with it");
-    for (const disk::DirectoryEntry& entry : place.entries)
-        if (entry.directory && isPartitionName(entry.name))
-            inspectPartition(Place(place.disk, joined(place.path, entry.name), joined(place.shown, entry.name),
-                                   place.options, place.output));
-    place.output.text.line(
-        place.has(".kafka_cleanshutdown")
-            ? fmt::format("{}: an orderly shutdown; the next start trusts the files", place.shown)
-            : fmt::format(
-                  "{}: no orderly shutdown, or still in use; a start recovers what lies behind the recovery points",
-                  place.shown));
-}
-
-bool isPartition(const Place& place) {
-    return std::any_of(place.entries.begin(), place.entries.end(), [](const auto& entry) {
-        return !entry.directory && fileKind(entry.name) <= FileKind::LeaderEpochs;
-    });
-}
-
-bool isDataDirectory(const Place& place) {
-    return place.has("meta.properties") ||
-           std::any_of(place.entries.begin(), place.entries.end(), [](const auto& entry) {
-               return entry.directory ? isPartitionName(entry.name)
-                                      : fileKind(entry.name) == FileKind::OffsetCheckpoint;
-           });
+    for (const PartitionSurvey& partition : survey.partitions)
+        inspectPartition(place.below(partition.directory), survey.checkpoints, survey.cleanShutdown);
 }
 
 }  // namespace
@@ -126,19 +119,23 @@ bool isDataDirectory(const Place& place) {
 void inspectDirectory(const disk::Disk& disk, std::string_view path, std::string_view shown,
                       const InspectOptions& options, const InspectOutput& output) {
     const Place place(disk, path, shown, options, output);
-    if (isPartition(place)) return inspectPartition(place);
-    if (isDataDirectory(place)) return inspectDataDirectory(place);
-    bool found = false;
-    for (const disk::DirectoryEntry& entry : place.entries) {  // Perhaps the directory above several brokers'.
-        if (!entry.directory) continue;
-        const Place below(disk, joined(place.path, entry.name), joined(place.shown, entry.name), options, output);
-        if (!isDataDirectory(below)) continue;
-        inspectDataDirectory(below);
-        found = true;
+    switch (directoryKind(disk, path)) {
+        case DirectoryKind::Partition: {
+            const std::string_view above = directoryAbove(path);
+            return inspectPartition(place, readOffsetCheckpoints(disk, above),
+                                    disk.exists(pathIn(above, kCleanShutdownFile)));
+        }
+        case DirectoryKind::Data:
+            return inspectDataDirectory(place);
+        case DirectoryKind::Several:
+            for (const disk::DirectoryEntry& entry : place.entries)
+                if (entry.directory && directoryKind(disk, pathIn(path, entry.name)) == DirectoryKind::Data)
+                    inspectDataDirectory(place.below(entry.name));
+            return;
+        case DirectoryKind::Other:
+            return place.tell(Finding::Severity::Note, "",
+                              "no Kafka data directory: neither meta.properties nor a partition's directory is in it");
     }
-    if (!found)
-        place.tell(Finding::Severity::Note, "",
-                   "no Kafka data directory: neither meta.properties nor a partition's directory is in it");
 }
 
 }  // namespace logarium::log

@@ -44,14 +44,6 @@ private:
     int damages_ = 0;
 };
 
-/// What a .log holds, as far as its headers say.
-struct LogSummary {
-    std::int64_t batches = 0;
-    std::int64_t validBytes = 0;  ///< where recovery would cut; all of it when nothing is broken
-    std::int64_t firstOffset = -1;
-    std::int64_t nextOffset = -1;  ///< behind the last batch that recovery would keep; -1 when there is none
-};
-
 LogSummary checkLog(FileCheck& check);
 void checkOffsetIndex(FileCheck& check);
 void checkTimeIndex(FileCheck& check);

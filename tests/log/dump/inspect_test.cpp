@@ -329,21 +329,52 @@ private slots:
         disk::MemoryDisk disk = healthy();
         const Seen unclean = inspectAll(disk);
         QVERIFY(unclean.lines.contains("data/t-0: 3 segments, 1211 bytes, first offset 0, next offset 11"));
-        QVERIFY(unclean.lines.last().contains("no orderly shutdown, or still in use"));
+        QVERIFY(unclean.lines[0].contains("no orderly shutdown, or still in use"));
+        QVERIFY(
+            unclean.lines.contains("data/t-0: next start: no orderly shutdown, so the log is recovered from offset "
+                                   "0 on"));
+        QCOMPARE(unclean.lines.last(), QString("data/t-0: next start: no record is lost; then 3 segments, 1211 bytes, "
+                                               "log start 0, next offset 11"));
         QVERIFY(unclean.lines.contains("offset: 6 position: 220"));
         disk.replace(".kafka_cleanshutdown", asBytes("{\"version\":0,\"brokerEpoch\":1}"));
-        QVERIFY(inspectAll(disk).lines.last().contains("an orderly shutdown"));
-        QVERIFY(inspectAll(disk, "t-0").lines.last().startsWith("t-0: 3 segments"));
+        QVERIFY(inspectAll(disk).lines[0].contains("an orderly shutdown"));
+        const Seen partition = inspectAll(disk, "t-0");
+        QVERIFY(partition.lines.contains("t-0: 3 segments, 1211 bytes, first offset 0, next offset 11"));
+        QVERIFY(partition.lines.contains("t-0: next start: an orderly shutdown, so the files are trusted"));
+    }
+    void checkpointsDecideTheForecast() {
+        disk::MemoryDisk disk = healthy();
+        disk.replace("recovery-point-offset-checkpoint", asBytes("0\n1\nt 0 8\n"));
+        QVERIFY(inspectAll(disk).lines.contains(
+            "data/t-0: next start: no orderly shutdown, so the log is recovered from offset 8 on"));
+        disk.replace("log-start-offset-checkpoint", asBytes("0\n1\nt 0 40\n"));
+        QCOMPARE(inspectAll(disk, "t-0").lines.last(),
+                 QString("t-0: next start: records are lost; then 1 segment, 0 bytes, log start 40, next offset 40"));
+    }
+    void anOverviewShowsNoContents() {
+        const disk::MemoryDisk disk = healthy();
+        Seen seen;
+        InspectOptions options;
+        options.overviewOnly = true;
+        inspectDirectory(disk, "", "data", options, into(seen));
+        QCOMPARE(seen.lines.size(), 4);
+        QVERIFY(seen.lines[3].startsWith("t-0               3   1211 "));
+    }
+    void aDirectoryWithBootstrapMetadataIsNoPartition() {
+        disk::MemoryDisk disk = healthy();
+        disk.replace("meta.properties", asBytes("version=1\ncluster.id=c\nnode.id=1\n"));
+        disk.replace("bootstrap.checkpoint", {});
+        QVERIFY(inspectAll(disk).lines.contains("data/t-0: 3 segments, 1211 bytes, first offset 0, next offset 11"));
     }
     void severalBrokersBelowOneDirectory() {
         disk::MemoryDisk disk;
-        for (const char* broker : {"1", "2"}) {
+        for (const char* broker : {"broker-1", "2"}) {
             disk.createDirectory(std::string(broker) + "/t-0");
             disk.replace(std::string(broker) + "/meta.properties", asBytes("version=1\ncluster.id=c\nnode.id=1\n"));
         }
         const Seen seen = inspectAll(disk);
         QVERIFY(seen.findings.empty());
-        QVERIFY(seen.lines.contains("data/1/t-0: no segment"));
+        QVERIFY(seen.lines.contains("data/broker-1/t-0: no segment"));
         QVERIFY(seen.lines.contains("data/2/t-0: no segment"));
     }
     void aStrangersDirectoryIsNotEntered() {
