@@ -11,8 +11,8 @@ namespace logarium::sim {
 disk::Mirror::Parts brokerDisks(const World& world);
 
 /// Writes all data directories below a real directory, which is empty or was written by us before. Running brokers'
-/// files are written as a clean stop at this moment would leave them, so that a real broker and its tools open them;
-/// the World itself stays as it is. Throws disk::DiskFailure.
+/// files are written as a clean stop at this moment would leave them; with them goes a bootstrap.checkpoint, so that a
+/// real broker and its tools open each directory as it is. The World itself stays as it is. Throws disk::DiskFailure.
 disk::MirrorWork exportTo(const World& world, const std::filesystem::path& directory);
 
 }  // namespace logarium::sim

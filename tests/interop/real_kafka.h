@@ -22,11 +22,15 @@ public:
         QString err;
     };
 
-    static Answer run(const QString& mainClass, const QStringList& arguments) {
+    /// What java is called with to run one of Kafka's programs.
+    static QStringList arguments(const QStringList& options, const QString& mainClass, const QStringList& more) {
+        return options + QStringList{"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jars() + "/*", mainClass} +
+               more;
+    }
+
+    static Answer run(const QString& mainClass, const QStringList& more) {
         QProcess process;
-        process.start("java", QStringList{"-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                                          jars() + "/*", mainClass} +
-                                  arguments);
+        process.start("java", arguments({"-Xmx256m"}, mainClass, more));
         if (!process.waitForFinished(300'000)) {
             process.kill();
             process.waitForFinished();
