@@ -31,33 +31,33 @@ Bytes uuidBytes(std::string_view text) {
 }
 
 /// One metadata record on its way to bytes.
-class Message {
+class MetadataBytes {
 public:
-    Message(ApiKey key, std::uint8_t version) {
+    MetadataBytes(ApiKey key, std::uint8_t version) {
         constexpr std::uint8_t kFrameVersion = 1;
         for (const std::uint8_t each : {kFrameVersion, static_cast<std::uint8_t>(key), version})
             record::appendUnsigned(bytes_, each);
     }
     template <class Int>
-    Message& number(Int value) {
+    MetadataBytes& number(Int value) {
         appendBig(bytes_, value);
         return *this;
     }
-    Message& text(std::string_view text) {
+    MetadataBytes& text(std::string_view text) {
         record::appendUnsigned(bytes_, text.size() + 1);
         append(bytes_, asBytes(text));
         return *this;
     }
-    Message& uuid(std::string_view id) {
+    MetadataBytes& uuid(std::string_view id) {
         append(bytes_, uuidBytes(id));
         return *this;
     }
-    Message& brokers(const cluster::BrokerIds& ids) {
+    MetadataBytes& brokers(const cluster::BrokerIds& ids) {
         record::appendUnsigned(bytes_, ids.size() + 1);
         for (const BrokerId id : ids) appendBig(bytes_, id.value);
         return *this;
     }
-    Message& uuids(std::initializer_list<std::string_view> ids) {
+    MetadataBytes& uuids(std::initializer_list<std::string_view> ids) {
         record::appendUnsigned(bytes_, ids.size() + 1);
         for (const std::string_view id : ids) uuid(id);
         return *this;
@@ -80,16 +80,16 @@ bool isOn(const cluster::PartitionImage& partition, BrokerId broker) {
 
 Bytes bootstrapCheckpoint(const cluster::MetadataImage& image, BrokerId broker, std::string_view directoryId) {
     record::BatchBuilder batch{record::BatchOptions{.partitionLeaderEpoch = LeaderEpoch{0}}};
-    const auto add = [&](Message message) { batch.append(kWorldStart, std::nullopt, message.done()); };
-    add(Message(ApiKey::FeatureLevel, 0).text("metadata.version").number(kMetadataVersion));
+    const auto add = [&](MetadataBytes message) { batch.append(kWorldStart, std::nullopt, message.done()); };
+    add(MetadataBytes(ApiKey::FeatureLevel, 0).text("metadata.version").number(kMetadataVersion));
     for (const Cow<cluster::TopicImage>& topic : image.topics()) {
         // Its partitions on other brokers come along, empty: Kafka numbers them from 0 without a gap.
         const auto& partitions = topic->partitions;
         if (std::none_of(partitions.begin(), partitions.end(), [&](const auto& p) { return isOn(p, broker); }))
             continue;
-        add(Message(ApiKey::Topic, 0).text(topic->name).uuid(topic->topicId));
+        add(MetadataBytes(ApiKey::Topic, 0).text(topic->name).uuid(topic->topicId));
         for (auto partition = partitions.begin(); partition != partitions.end(); ++partition)
-            add(Message(ApiKey::Partition, 1)
+            add(MetadataBytes(ApiKey::Partition, 1)
                     .number(static_cast<std::int32_t>(partition - partitions.begin()))
                     .uuid(topic->topicId)
                     .brokers({broker})
@@ -103,7 +103,7 @@ Bytes bootstrapCheckpoint(const cluster::MetadataImage& image, BrokerId broker, 
         const auto configs = image.configs().topics.find(topic->name);
         if (configs == image.configs().topics.end()) continue;
         for (const auto& [name, value] : configs->second)
-            add(Message(ApiKey::Config, 0).number(kTopicResource).text(topic->name).text(name).text(value));
+            add(MetadataBytes(ApiKey::Config, 0).number(kTopicResource).text(topic->name).text(name).text(value));
     }
     return batch.build();
 }
