@@ -94,6 +94,7 @@ int runWindow(const app::Options& options, app::Start start, const QString& home
     setup.speed = options.speed.value_or(left >= 0.01 && left <= 100'000 ? left : 1);
     setup.present = options.present;
     setup.sessionFile = session;
+    setup.historyFile = home + "/console-history";
     app::EngineHost engine(std::move(start.simulation), setup.speed);
     if (start.forwardTo) engine.fastForward(*start.forwardTo);
     app::MainWindow window(engine, setup);

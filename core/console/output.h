@@ -27,6 +27,8 @@ public:
     /// A line of the clients' log, as the tools' log configuration puts it on stderr: "[time] LEVEL text (logger)".
     void log(Micros now, std::string_view level, std::string_view text, std::string_view logger);
 
+    /// What was not taken yet.
+    const std::vector<Piece>& pieces() const { return pieces_; }
     std::vector<Piece> take() { return std::exchange(pieces_, {}); }
 
 private:

@@ -6,12 +6,14 @@
 #include "core/console/command_line.h"
 #include "core/console/completion.h"
 #include "core/console/failure.h"
+#include "core/console/hint.h"
 #include "core/console/tool.h"
 
 namespace logarium::console {
 namespace {
 
 constexpr int kInterrupted = 130, kNoSuchCommand = 127, kBadLine = 2;
+constexpr std::size_t kMostRemembered = 64'000;  // Enough for any error; a consumer may print for ever.
 constexpr std::string_view kAssumedServer = "localhost:9092";
 
 }  // namespace
@@ -19,7 +21,8 @@ constexpr std::string_view kAssumedServer = "localhost:9092";
 struct Session::State {
     SessionSettings settings;
     Output output;
-    std::vector<std::string> history;
+    Mistake running;  // The command that runs, with what it printed so far.
+    std::optional<std::string> hint;
     const Tool* tool = nullptr;
     std::unique_ptr<Job> job;
     std::optional<std::string> hereDocument;
@@ -29,6 +32,8 @@ struct Session::State {
 
     void start(const CommandLine& line) {
         const std::string& name = line.words.front();
+        running = {name, {line.words.begin() + 1, line.words.end()}, {}};
+        hint.reset();
         if (name == "exit" || name == "quit") {
             closed = true;
             return;
@@ -36,6 +41,8 @@ struct Session::State {
         tool = findTool(name);
         if (tool == nullptr) {
             output.err(fmt::format("{}: command not found; \"sim help\" lists what there is", name));
+            running.errors = "command not found";
+            hint = hintFor(running, {});
             exitStatus = kNoSuchCommand;
             return;
         }
@@ -63,11 +70,22 @@ struct Session::State {
         }
     }
 
-    void end(int status) {
+    /// Tools may fail with status 0, so what they say counts, not the status.
+    void end(int status, const sim::World& world) {
         exitStatus = status;
+        remember(output.pieces());
+        hint = hintFor(running, world);
         job.reset();
         tool = nullptr;
         hereDocument.reset();
+    }
+
+    void remember(const std::vector<Piece>& printed) {
+        const bool mayQuote = tool != nullptr && tool->name == "kafka-console-consumer";  // Records may say anything.
+        for (const Piece& piece : printed) {
+            if (running.errors.size() >= kMostRemembered) return;
+            if (piece.stream == Stream::Err || !mayQuote) running.errors += piece.text;
+        }
     }
 
     Progress goOn(sim::Simulation& simulation) {
@@ -97,7 +115,6 @@ void Session::submit(std::string_view line) {
     ensure(!busy(), "one command at a time");
     const auto split = splitLine(line);
     if (split.ok() && split.value().words.empty()) return;
-    if (state_->history.empty() || state_->history.back() != line) state_->history.emplace_back(line);
     if (split.ok()) {
         state_->start(split.value());
     } else {
@@ -114,7 +131,7 @@ std::optional<Micros> Session::advance(sim::Simulation& simulation) {
     if (!busy()) return std::nullopt;
     const Progress progress = state_->goOn(simulation);
     if (!progress.exitStatus && !state_->job->interrupted()) return progress.again;
-    state_->end(progress.exitStatus.value_or(kInterrupted));
+    state_->end(progress.exitStatus.value_or(kInterrupted), simulation.world());
     return std::nullopt;
 }
 
@@ -150,7 +167,12 @@ bool Session::closed() const {
 }
 
 std::vector<Piece> Session::takeOutput() {
+    if (busy()) state_->remember(state_->output.pieces());
     return state_->output.take();
+}
+
+std::optional<std::string> Session::takeHint() {
+    return std::exchange(state_->hint, std::nullopt);
 }
 
 int Session::exitStatus() const {
@@ -159,10 +181,6 @@ int Session::exitStatus() const {
 
 Completions Session::complete(std::string_view text, std::size_t cursor, const sim::World& world) const {
     return console::complete(text, cursor, world);
-}
-
-const std::vector<std::string>& Session::history() const {
-    return state_->history;
 }
 
 }  // namespace logarium::console

@@ -58,13 +58,14 @@ public:
     bool closed() const;
 
     std::vector<Piece> takeOutput();
+    /// A hint in plain words when the last command went wrong and something helpful can be said; once. Not part of what
+    /// the tool prints.
+    std::optional<std::string> takeHint();
     /// Of the last command that ended; 127: there is no such command.
     int exitStatus() const;
 
     /// `world`: for the names of topics and the like.
     Completions complete(std::string_view text, std::size_t cursor, const sim::World& world) const;
-    /// Lines submitted, oldest first; the same line twice in a row counts once.
-    const std::vector<std::string>& history() const;
 
 private:
     struct State;

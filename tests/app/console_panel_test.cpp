@@ -1,6 +1,10 @@
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPlainTextEdit>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
 
@@ -87,6 +91,80 @@ private slots:
         QTest::keyClick(desk.input, Qt::Key_Down);
         QTest::keyClick(desk.input, Qt::Key_Down);
         QVERIFY(desk.input->text().isEmpty());
+    }
+
+    void typedLinesSurviveARestart() {
+        QTemporaryDir home;
+        const QString file = home.filePath("deep/console-history");
+        {
+            Desk desk;
+            desk.panel.keepHistoryIn(file);
+            desk.type("sim now");
+            desk.type("sim help");
+            desk.panel.remember("sim stop-broker 2");
+        }
+        Desk next;
+        next.panel.keepHistoryIn(file);
+        QTest::keyClick(next.input, Qt::Key_Up);
+        QCOMPARE(next.input->text(), QString("sim stop-broker 2"));
+        QTest::keyClick(next.input, Qt::Key_Up);
+        QTest::keyClick(next.input, Qt::Key_Up);
+        QCOMPARE(next.input->text(), QString("sim now"));
+    }
+
+    void controlRSearchesWhatWasTyped() {
+        Desk desk;
+        for (const char* line : {"sim now", "kafka-topics.sh --list", "sim help"}) desk.panel.remember(line);
+        QTest::keyClicks(desk.input, "half a line");
+        QTest::keyClick(desk.input, Qt::Key_R, Qt::ControlModifier);
+        QTest::keyClicks(desk.input, "SIM");
+        QCOMPARE(desk.input->text(), QString("sim help"));
+        QTest::keyClick(desk.input, Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(desk.input->text(), QString("sim now"));
+        QTest::keyClick(desk.input, Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(desk.input->text(), QString("sim now"));
+        QTest::keyClick(desk.input, Qt::Key_Escape);
+        QCOMPARE(desk.input->text(), QString("half a line"));
+        QTest::keyClick(desk.input, Qt::Key_R, Qt::ControlModifier);
+        QTest::keyClicks(desk.input, "help");
+        QTest::keyClick(desk.input, Qt::Key_Return);
+        QTRY_VERIFY(desk.shows("stop-broker"));
+    }
+
+    void aMistakeGetsAHintThatIsNotCopiedAsColours() {
+        Desk desk;
+        desk.type("kafka-topics.sh" + kServer + " --describe --topic ordres");
+        QTRY_VERIFY(desk.shows("Hint: There is a topic orders."));
+        QVERIFY(desk.shows("Topic 'ordres' does not exist as expected"));
+        auto* output = desk.panel.findChild<QPlainTextEdit*>("consoleOutput");
+        output->selectAll();
+        output->copy();
+        const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(copied->text().contains("Hint:"));
+        QVERIFY(!copied->hasHtml());
+    }
+
+    void theOutputIsSearchedAndSaved() {
+        Desk desk;
+        desk.type("sim help");
+        QTRY_VERIFY(desk.shows("stop-broker"));
+        QTest::keyClick(desk.input, Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+        auto* find = desk.panel.findChild<QLineEdit*>("consoleFind");
+        auto* output = desk.panel.findChild<app::ConsoleOutput*>("consoleOutput");
+        QVERIFY(find->isVisible());
+        QTest::keyClicks(find, "stop-broker");
+        const auto marks = output->extraSelections();
+        QCOMPARE(static_cast<int>(marks.size()), desk.panel.text().count("stop-broker"));
+        QTest::keyClicks(find, "zzz");
+        QCOMPARE(desk.panel.findChild<QLabel*>("consoleFound")->text(), QString("not found"));
+        QTest::keyClick(find, Qt::Key_Escape);
+        QVERIFY(!find->isVisible());
+        QTemporaryDir home;
+        QVERIFY(output->saveTo(home.filePath("console.txt")));
+        QFile saved(home.filePath("console.txt"));
+        QVERIFY(saved.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(saved.readAll()), desk.panel.text());
+        QVERIFY(!output->saveTo(home.filePath("no/such/folder.txt")));
     }
 
     void controlCStopsAProgram() {

@@ -320,10 +320,38 @@ private slots:
         QCOMPARE(static_cast<int>(found.from), from);
     }
 
-    void remembersLines() {
+    void hints_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("hint");
+        const QString topics = "kafka-topics.sh --bootstrap-server localhost:9092 ";
+        QTest::newRow("command") << "kafka-topic.sh --list"
+                                 << "Did you mean kafka-topics.sh?";
+        QTest::newRow("option") << topics + "--create --topic a --partition-s 3"
+                                << "Did you mean --partitions?";
+        QTest::newRow("server") << "kafka-topics.sh --list"
+                                << "Say whom to ask: --bootstrap-server localhost:9092";
+        QTest::newRow("old option") << "kafka-topics.sh --zookeeper z:2181 --list"
+                                    << "Kafka 4 has no --zookeeper: it is --bootstrap-server HOST:PORT now.";
+        QTest::newRow("there already") << topics + "--create --topic orders"
+                                       << "--if-not-exists leaves a topic that is there as it is.";
+        QTest::newRow("near topic") << topics + "--describe --topic ordres"
+                                    << "There is a topic orders.";
+        QTest::newRow("far topic") << topics + "--describe --topic zebra"
+                                   << "kafka-topics.sh --list shows which topics there are.";
+        QTest::newRow("too few brokers") << topics + "--create --topic b --replication-factor 4"
+                                         << "Each replica needs a broker of its own, and 3 of 3 are up.";
+        QTest::newRow("config") << topics + "--create --topic b --config retention.m=5"
+                                << "Did you mean retention.ms?";
+        QTest::newRow("fine") << topics + "--list"
+                              << "";
+    }
+    void hints() {
+        QFETCH(QString, line);
         Console console;
-        for (const char* line : {"sim now", "sim now", "", "sim help", "sim now"}) console.run(line);
-        QCOMPARE(console.session.history(), (std::vector<std::string>{"sim now", "sim help", "sim now"}));
+        console.create("--topic orders");
+        console.run(line);
+        QTEST(QString::fromStdString(console.session.takeHint().value_or("")), "hint");
+        QVERIFY(!console.session.takeHint());
     }
 
     void exitCloses() {

@@ -1,24 +1,14 @@
 #include <QtTest>
 
 #include "core/sim/simulation.h"
+#include "tests/sim/bad_day.h"
 
 using namespace logarium;
 using namespace logarium::sim;
+using sample::orders;
+using sample::seconds;
 
 namespace {
-
-constexpr Micros seconds(std::int64_t count) {
-    return Micros{count * kMicrosPerSecond};
-}
-
-CreateTopic orders() {
-    CreateTopic topic;
-    topic.topic = "orders";
-    topic.partitions = 6;
-    topic.replicationFactor = 3;
-    topic.configs = {{"min.insync.replicas", "2"}, {"internal.segment.bytes", "20000"}};
-    return topic;
-}
 
 ProducerSpec shop(double recordsPerSecond) {
     ProducerSpec producer;

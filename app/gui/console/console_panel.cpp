@@ -4,12 +4,8 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QTextBlock>
-#include <QTextCursor>
 #include <QTimer>
-#include <deque>
 #include <mutex>
 
 #include "core/console/session.h"
@@ -19,8 +15,6 @@ namespace logarium::app {
 namespace {
 
 constexpr int kPollMs = 30;
-constexpr int kMostLines = 5000;
-constexpr int kTone = QTextFormat::UserProperty + 1;
 
 }  // namespace
 
@@ -31,13 +25,16 @@ struct ConsolePanel::Link {
 
     std::mutex mutex;
     std::vector<console::Piece> output;         // Guarded by mutex.
+    std::optional<std::string> hint;            // Guarded by mutex.
     std::optional<console::Completions> words;  // Guarded by mutex.
     bool busy = false;                          // Guarded by mutex.
     bool wantsInput = false;                    // Guarded by mutex.
 
     void hand() {
         auto pieces = session.takeOutput();
+        auto said = session.takeHint();
         const std::scoped_lock lock(mutex);
+        if (said) hint = std::move(said);
         output.insert(output.end(), std::make_move_iterator(pieces.begin()), std::make_move_iterator(pieces.end()));
         busy = session.busy();
         wantsInput = session.wantsInput();
@@ -62,7 +59,10 @@ ConsolePanel::ConsolePanel(EngineHost& engine, QWidget* parent)
     : QWidget(parent),
       engine_(engine),
       link_(std::make_shared<Link>()),
-      output_(new QPlainTextEdit(this)),
+      output_(new ConsoleOutput(this)),
+      findBar_(new QWidget(this)),
+      find_(new QLineEdit(findBar_)),
+      found_(new QLabel(findBar_)),
       prompt_(new QLabel("$", this)),
       input_(new QLineEdit(this)),
       state_(new QLabel(this)) {
@@ -71,6 +71,8 @@ ConsolePanel::ConsolePanel(EngineHost& engine, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(output_, 1);
+    buildFindBar();
+    column->addWidget(findBar_);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 4);
     row->addWidget(prompt_);
@@ -78,13 +80,12 @@ ConsolePanel::ConsolePanel(EngineHost& engine, QWidget* parent)
     row->addWidget(state_);
     column->addLayout(row);
     output_->setObjectName("consoleOutput");
-    output_->setReadOnly(true);
-    output_->setFrameShape(QFrame::NoFrame);
-    output_->setMaximumBlockCount(kMostLines);
     output_->setAccessibleName(tr("What the commands answered"));
     output_->setPlaceholderText(
-        tr("kafka-topics.sh --describe --topic orders\n\nTab completes, Up recalls; sim help lists the simulator's own "
-           "verbs."));
+        tr("kafka-topics.sh --describe --topic orders\n\nTab completes, Up recalls, Ctrl+R searches what was typed; "
+           "sim help "
+           "lists the simulator's own verbs."));
+    connect(output_, &ConsoleOutput::findWanted, this, &ConsolePanel::openFind);
     input_->setObjectName("consoleInput");
     input_->setFrame(false);
     input_->setAccessibleName(tr("Command line"));
@@ -110,9 +111,8 @@ void ConsolePanel::submit(const QString& line) {
         toProgram = link_->busy;
         link_->busy = true;
     }
-    print((toProgram ? "> " : "$ ") + line + "\n", toProgram ? Tone::Aside : Tone::Typed);
-    if (!toProgram && !line.trimmed().isEmpty() && (history_.isEmpty() || history_.last() != line)) history_ << line;
-    recalled_ = static_cast<int>(history_.size());
+    output_->print((toProgram ? "> " : "$ ") + line + "\n", toProgram ? Tone::Aside : Tone::Typed);
+    if (!toProgram) history_.add(line);
     engine_.post([link = link_, &engine = engine_, text = line.toStdString()](sim::Simulation& simulation) {
         if (link->session.busy())
             link->session.input(text);
@@ -131,85 +131,55 @@ void ConsolePanel::submitAll(const QStringList& lines) {
 void ConsolePanel::reset() {
     link_ = std::make_shared<Link>();
     waiting_.clear();
-    if (!output_->document()->isEmpty()) print(tr("--- another cluster ---\n"), Tone::Aside);
+    if (!output_->document()->isEmpty()) output_->print(tr("--- another cluster ---\n"), Tone::Aside);
 }
 
 void ConsolePanel::poll() {
     std::vector<console::Piece> pieces;
     std::optional<console::Completions> words;
+    std::optional<std::string> hint;
     bool busy = false;
     {
         const std::scoped_lock lock(link_->mutex);
         pieces.swap(link_->output);
         words.swap(link_->words);
+        hint.swap(link_->hint);
         busy = link_->busy;
     }
     for (const auto& piece : pieces)
-        print(QString::fromStdString(piece.text), piece.stream == console::Stream::Out ? Tone::Answer : Tone::Error);
-    if (words) {
-        const QString typed = input_->text();
-        QString common = words->words.empty() ? QString{} : QString::fromStdString(words->words.front());
-        for (const auto& word : words->words)
-            while (!QString::fromStdString(word).startsWith(common)) common.chop(1);
-        const int from = static_cast<int>(words->from);
-        const int cursor = input_->cursorPosition();
-        if (from <= cursor && common.size() > cursor - from) {
-            const QString tail = words->words.size() == 1 ? QStringLiteral(" ") : QString{};
-            input_->setText(typed.left(from) + common + tail + typed.mid(cursor));
-            input_->setCursorPosition(from + static_cast<int>(common.size() + tail.size()));
-        } else if (words->words.size() > 1) {
-            QStringList all;
-            for (const auto& word : words->words) all << QString::fromStdString(word);
-            print(all.join("   ") + "\n", Tone::Aside);
-        }
-    }
+        output_->print(QString::fromStdString(piece.text),
+                       piece.stream == console::Stream::Out ? Tone::Answer : Tone::Error);
+    if (hint) output_->print(tr("Hint: %1").arg(QString::fromStdString(*hint)) + "\n", Tone::Aside);
+    if (words) takeWords(*words);
     if (!busy && !waiting_.isEmpty()) submit(waiting_.takeFirst());
     showState();
 }
 
-QColor ConsolePanel::colourOf(Tone tone) const {
-    switch (tone) {
-        case Tone::Typed:
-            return theme_.accent;
-        case Tone::Answer:
-            return theme_.text;
-        case Tone::Error:
-            return theme_.danger;
-        case Tone::Aside:
-            return theme_.textMuted;
+void ConsolePanel::takeWords(const console::Completions& words) {
+    const QString typed = input_->text();
+    QString common = words.words.empty() ? QString{} : QString::fromStdString(words.words.front());
+    for (const auto& word : words.words)
+        while (!QString::fromStdString(word).startsWith(common)) common.chop(1);
+    const int from = static_cast<int>(words.from);
+    const int cursor = input_->cursorPosition();
+    if (from <= cursor && common.size() > cursor - from) {
+        const QString tail = words.words.size() == 1 ? QStringLiteral(" ") : QString{};
+        input_->setText(typed.left(from) + common + tail + typed.mid(cursor));
+        input_->setCursorPosition(from + static_cast<int>(common.size() + tail.size()));
+    } else if (words.words.size() > 1) {
+        QStringList all;
+        for (const auto& word : words.words) all << QString::fromStdString(word);
+        output_->print(all.join("   ") + "\n", Tone::Aside);
     }
-    return theme_.text;
-}
-
-/// What stands there already, in the colours of another theme.
-void ConsolePanel::recolour() {
-    QTextCursor cursor(output_->document());
-    for (auto block = output_->document()->begin(); block.isValid(); block = block.next()) {
-        for (auto it = block.begin(); !it.atEnd(); ++it) {
-            const QTextFragment piece = it.fragment();
-            QTextCharFormat format = piece.charFormat();
-            format.setForeground(colourOf(static_cast<Tone>(format.intProperty(kTone))));
-            cursor.setPosition(piece.position());
-            cursor.setPosition(piece.position() + piece.length(), QTextCursor::KeepAnchor);
-            cursor.setCharFormat(format);
-        }
-    }
-}
-
-void ConsolePanel::print(const QString& text, Tone tone) {
-    QScrollBar* bar = output_->verticalScrollBar();
-    const bool following = bar->value() >= bar->maximum() - 2;
-    QTextCursor cursor(output_->document());
-    cursor.movePosition(QTextCursor::End);
-    QTextCharFormat format;
-    format.setForeground(colourOf(tone));
-    format.setProperty(kTone, static_cast<int>(tone));
-    cursor.insertText(text, format);
-    if (following) bar->setValue(bar->maximum());
 }
 
 void ConsolePanel::showState() {
     const std::scoped_lock lock(link_->mutex);
+    if (sought_) {
+        prompt_->setText(tr("search: %1").arg(*sought_));
+        state_->setText(tr("Ctrl+R older, Enter takes it, Esc leaves"));
+        return;
+    }
     prompt_->setText(link_->busy ? ">" : "$");
     state_->setText(!link_->busy        ? QString{}
                     : link_->wantsInput ? tr("reads input; Ctrl+D ends it")
@@ -217,10 +187,7 @@ void ConsolePanel::showState() {
 }
 
 void ConsolePanel::recall(int by) {
-    const int at = recalled_ + by;
-    if (at < 0 || at > history_.size()) return;
-    recalled_ = at;
-    input_->setText(at == history_.size() ? QString{} : history_[at]);
+    if (history_.move(by)) input_->setText(history_.current());
 }
 
 void ConsolePanel::complete() {
@@ -234,7 +201,7 @@ void ConsolePanel::complete() {
 
 void ConsolePanel::interrupt() {
     waiting_.clear();
-    print("^C\n", Tone::Aside);
+    output_->print("^C\n", Tone::Aside);
     engine_.post([link = link_, &engine = engine_](sim::Simulation& simulation) {
         if (!link->session.busy()) return;
         link->session.interrupt();
@@ -250,50 +217,60 @@ void ConsolePanel::endInput() {
     });
 }
 
-bool ConsolePanel::key(int key, Qt::KeyboardModifiers modifiers) {
-    if (modifiers == Qt::ControlModifier) {
-        if (key == Qt::Key_C && !input_->hasSelectedText()) return interrupt(), true;
-        if (key == Qt::Key_D) return endInput(), true;
-        if (key == Qt::Key_L) return output_->clear(), true;
-        if (key == Qt::Key_R) {
-            for (qsizetype i = recalled_ - 1; i >= 0; --i) {
-                if (!history_[i].contains(input_->text())) continue;
-                recalled_ = static_cast<int>(i);
-                input_->setText(history_[i]);
-                break;
-            }
-            return true;
-        }
-        return false;
+bool ConsolePanel::controlKey(int key) {
+    if (key == Qt::Key_C && !input_->hasSelectedText()) return interrupt(), true;
+    if (key == Qt::Key_D) return endInput(), true;
+    if (key == Qt::Key_L) return output_->mark({}), output_->clear(), true;
+    if (key == Qt::Key_R) return search(), true;
+    return false;
+}
+
+bool ConsolePanel::key(const QKeyEvent& pressed) {
+    const Qt::KeyboardModifiers modifiers = pressed.modifiers() & ~Qt::KeypadModifier;
+    if (sought_) return searchKey(pressed);
+    if (modifiers == Qt::ControlModifier) return controlKey(pressed.key());
+    if (modifiers == (Qt::ControlModifier | Qt::ShiftModifier) && pressed.key() == Qt::Key_F) return openFind(), true;
+    if (pressed.key() == Qt::Key_Up) return recall(-1), true;
+    if (pressed.key() == Qt::Key_Down) return recall(1), true;
+    if (pressed.key() == Qt::Key_Tab && !input_->text().isEmpty()) return complete(), true;
+    if (pressed.key() == Qt::Key_PageUp || pressed.key() == Qt::Key_PageDown) {
+        QScrollBar* bar = output_->verticalScrollBar();
+        bar->setValue(bar->value() + (pressed.key() == Qt::Key_PageUp ? -1 : 1) * bar->pageStep());
+        return true;
     }
-    if (key == Qt::Key_Up) return recall(-1), true;
-    if (key == Qt::Key_Down) return recall(1), true;
-    if (key == Qt::Key_Tab && !input_->text().isEmpty()) return complete(), true;
     return false;
 }
 
 bool ConsolePanel::eventFilter(QObject* watched, QEvent* event) {
     if (watched == input_ && event->type() == QEvent::ShortcutOverride) {
         const auto* pressed = static_cast<QKeyEvent*>(event);
-        if (pressed->modifiers() == Qt::ControlModifier) event->accept();
+        if (pressed->modifiers() & Qt::ControlModifier) event->accept();
+    }
+    if (watched == find_ && event->type() == QEvent::KeyPress) {
+        const auto* pressed = static_cast<QKeyEvent*>(event);
+        if (pressed->key() == Qt::Key_Escape) return closeFind(), true;
+        if (pressed->key() == Qt::Key_Return || pressed->key() == Qt::Key_Enter)
+            return output_->goToMark(pressed->modifiers() & Qt::ShiftModifier ? 1 : -1), true;
     }
     if (watched == input_ && event->type() == QEvent::KeyPress) {
         const auto* pressed = static_cast<QKeyEvent*>(event);
-        if (key(pressed->key(), pressed->modifiers() & ~Qt::KeypadModifier)) return true;
+        if (key(*pressed)) return true;
     }
     return QWidget::eventFilter(watched, event);
 }
 
 void ConsolePanel::setTheme(const views::Theme& theme) {
     theme_ = theme;
-    output_->setFont(theme.mono(theme.textPx));
+    output_->setTheme(theme);
+    find_->setFont(theme.mono(theme.textPx));
+    found_->setFont(theme.font(theme.smallPx));
     input_->setFont(theme.mono(theme.textPx));
     prompt_->setFont(theme.mono(theme.textPx));
     state_->setFont(theme.font(theme.smallPx));
     QPalette muted = theme.palette();
     muted.setColor(QPalette::WindowText, theme.textMuted);
     state_->setPalette(muted);
-    recolour();
+    found_->setPalette(muted);
 }
 
 void ConsolePanel::focusInput() {

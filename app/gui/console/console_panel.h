@@ -2,13 +2,21 @@
 #include <QStringList>
 #include <QWidget>
 #include <memory>
+#include <optional>
 
+#include "app/gui/console/console_history.h"
+#include "app/gui/console/console_output.h"
 #include "app/gui/engine/engine_host.h"
 #include "views/shared/theme.h"
 
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
+
+class QKeyEvent;
+
+namespace logarium::console {
+struct Completions;
+}
 
 namespace logarium::app {
 
@@ -28,6 +36,10 @@ public:
     void setTheme(const views::Theme& theme);
     void focusInput();
     QString text() const;
+    /// The lines of earlier runs of the program are in this file, and those of this one come into it.
+    void keepHistoryIn(const QString& file) { history_.keepIn(file); }
+    /// A command line that something else in the window stands for: recalled like a typed one.
+    void remember(const QString& line) { history_.add(line); }
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -35,25 +47,36 @@ protected:
 private:
     struct Link;  // Shared with the engine's thread.
 
+    using Tone = ConsoleOutput::Tone;
+
+    void buildFindBar();
     void poll();
-    enum class Tone : std::uint8_t { Answer, Typed, Error, Aside };
-    void print(const QString& text, Tone tone);
-    QColor colourOf(Tone tone) const;
-    void recolour();
+    void takeWords(const console::Completions& words);
     void recall(int by);
     void complete();
     void interrupt();
     void endInput();
-    bool key(int key, Qt::KeyboardModifiers modifiers);
+    bool key(const QKeyEvent& pressed);
+    bool controlKey(int key);
+    void openFind();
+    void closeFind();
+    void showFound(int count);
+    void search();
+    bool searchKey(const QKeyEvent& pressed);
+    void endSearch(bool keep);
     void showState();
 
     EngineHost& engine_;
     std::shared_ptr<Link> link_;
     views::Theme theme_ = views::themeFor("dark");
-    QStringList history_;
+    ConsoleHistory history_;
     QStringList waiting_;
-    int recalled_ = 0;
-    QPlainTextEdit* output_;
+    std::optional<QString> sought_;  // While Ctrl+R searches: the words.
+    QString typedBefore_;            // What Ctrl+R took from the input line.
+    ConsoleOutput* output_;
+    QWidget* findBar_;
+    QLineEdit* find_;
+    QLabel* found_;
     QLabel* prompt_;
     QLineEdit* input_;
     QLabel* state_;

@@ -88,6 +88,7 @@ void MainWindow::build() {
     });
     connect(lesson_, &LessonPanel::finished, this, [this] { raisePart("drive"); });
     console_ = new ConsolePanel(engine_, this);
+    if (!setup_.historyFile.isEmpty()) console_->keepHistoryIn(setup_.historyFile);
     addDock("console", tr("Console"), console_, Qt::BottomDockWidgetArea);
     connect(lesson_, &LessonPanel::solutionWanted, this, [this](const QStringList& lines) {
         raisePart("console");
@@ -190,6 +191,7 @@ void MainWindow::takeAnswers() {
             strip_->say(MessageStrip::Mood::Refused, QString::fromStdString(result.refused->message) + "   " + line);
         else
             strip_->say(MessageStrip::Mood::News, line);
+        console_->remember(line);
     }
     if (const auto trouble = engine_.takeTrouble()) say(QString::fromStdString(*trouble));
     if (const auto broke = engine_.takeBroke())

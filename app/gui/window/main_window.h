@@ -34,6 +34,7 @@ struct WindowSetup {
     bool remember = true;  ///< docks, theme and size are read from and written to the settings
     bool present = false;
     QString sessionFile;  ///< where the run is kept for the next time; empty: nowhere
+    QString historyFile;  ///< the same of the console's lines
 };
 
 /// The shell: places the views, panels and menus, hands each frame on, and shows what the engine answers.
