@@ -120,9 +120,9 @@ void ConsoleOutput::askAndSave() {
 }
 
 QMimeData* ConsoleOutput::createMimeDataFromSelection() const {
-    auto* data = new QMimeData;
-    data->setText(textCursor().selection().toPlainText());
-    return data;
+    auto* plain = new QMimeData;
+    plain->setText(textCursor().selection().toPlainText());
+    return plain;
 }
 
 void ConsoleOutput::contextMenuEvent(QContextMenuEvent* event) {
