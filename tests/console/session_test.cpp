@@ -326,7 +326,7 @@ private slots:
         const QString topics = "kafka-topics.sh --bootstrap-server localhost:9092 ";
         QTest::newRow("command") << "kafka-topic.sh --list"
                                  << "Did you mean kafka-topics.sh?";
-        QTest::newRow("option") << topics + "--create --topic a --partition-s 3"
+        QTest::newRow("option") << topics + "--create --topic a --patitions 3"
                                 << "Did you mean --partitions?";
         QTest::newRow("server") << "kafka-topics.sh --list"
                                 << "Say whom to ask: --bootstrap-server localhost:9092";
