@@ -26,6 +26,8 @@ std::string_view faultName(Fault fault) {
             return "partitions";
         case Fault::Unclean:
             return "unclean";
+        case Fault::Reassign:
+            return "reassign";
     }
     return "";
 }

@@ -127,7 +127,18 @@ private:
             case Fault::Unclean:
                 return submit(sim::AlterConfigs{
                     sim::ConfigResource::Topic, topic, {{"unclean.leader.election.enable", mend ? "false" : "true"}}});
+            case Fault::Reassign:
+                return submit(sim::ReassignPartitions{{reassignment(topic, amount)}});
         }
+    }
+
+    /// One partition of the topic to one to three brokers in a row; now and then back to where it was.
+    sim::ReassignPartition reassignment(const std::string& topic, std::int64_t amount) const {
+        sim::ReassignPartition move{{topic, static_cast<std::int32_t>(amount % 2)}, {}};
+        const std::int64_t brokers = world().spec.brokers, factor = amount / 2 % 4;
+        for (std::int64_t i = 0; i < factor; ++i)
+            move.replicas.push_back(BrokerId{static_cast<std::int32_t>(1 + (amount / 8 + i) % brokers)});
+        return move;
     }
 
     static std::map<std::string, std::optional<std::string>> change(std::int64_t amount) {

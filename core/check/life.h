@@ -13,11 +13,23 @@
 namespace logarium::check {
 
 /// What may befall a cluster.
-enum class Fault : std::uint8_t { Kill, Stop, Pause, Cut, SlowDisk, Config, Elect, DeleteRecords, Partitions, Unclean };
+enum class Fault : std::uint8_t {
+    Kill,
+    Stop,
+    Pause,
+    Cut,
+    SlowDisk,
+    Config,
+    Elect,
+    DeleteRecords,
+    Partitions,
+    Unclean,
+    Reassign
+};
 
-inline constexpr std::array<Fault, 10> kAllFaults = {
-    Fault::Kill,   Fault::Stop,  Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
-    Fault::Config, Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean};
+inline constexpr std::array<Fault, 11> kAllFaults = {
+    Fault::Kill,  Fault::Stop,          Fault::Pause,      Fault::Cut,     Fault::SlowDisk, Fault::Config,
+    Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean, Fault::Reassign};
 
 /// "kill", "slow-disk", ...
 std::string_view faultName(Fault fault);

@@ -46,6 +46,15 @@ std::optional<Breach> checkAssignment(const std::string& name, const cluster::Pa
     for (const BrokerId member : partition.elr)
         if (holds(partition.isr, member))
             return breach("R6", "{}: broker {} is both in the ISR and in the ELR", name, member.value);
+    for (const cluster::BrokerIds* moving : {&partition.adding, &partition.removing})
+        for (const BrokerId member : *moving)
+            if (!holds(partition.replicas, member))
+                return breach("R10", "{}: broker {} is being moved but holds no replica", name, member.value);
+    for (const BrokerId member : partition.adding)
+        if (holds(partition.removing, member))
+            return breach("R10", "{}: broker {} is both added and removed", name, member.value);
+    if (partition.replicas.size() <= partition.removing.size())
+        return breach("R10", "{}: all replicas are being removed", name);
     return std::nullopt;
 }
 

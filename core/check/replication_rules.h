@@ -12,7 +12,8 @@ const cluster::Replica* actingLeader(const sim::World& world, PartitionId id);
 ///
 /// R2 members of the ISR hold the same batches up to the high watermark (of compacted topics each cleans its own copy,
 /// so only the bounds are compared); R6 the ISR is part of the assignment, holds the leader, and shares nobody with the
-/// ELR; R9 no broker's metadata is ahead of the controller's.
+/// ELR; R9 no broker's metadata is ahead of the controller's; R10 replicas that are being added or removed are
+/// replicas, and some stay.
 std::optional<Breach> checkReplication(const sim::World& world);
 
 /// The same of one partition, but cheaply: its batches are compared only between `from` and `to`.

@@ -40,7 +40,7 @@ Replica* Broker::replicaForWriting(PartitionId id) {
 }
 
 Environment Broker::environment() {
-    return {id_, epoch_, incarnation_, *image_, settings_, configs(), chores_};
+    return {id_, epoch_, incarnation_, *image_, settings_, configs(), chores_, quotas_};
 }
 
 void Broker::on(const MessageBody& message, Address from, Effects& out) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/cow.h"
@@ -133,7 +134,9 @@ private:
     void registerSelf(Effects& out);
     void loadLogs(Effects& out);
     void openLog(Replica& replica, bool clean, Effects& out);
-    void removeDirectory(Replica& replica, Effects& out);
+    /// The directory gets a name with that ending, and goes after file.delete.delay.ms.
+    void removeDirectory(Replica& replica, std::string_view suffix, Effects& out);
+    static constexpr std::string_view kDeletedSuffix = "-delete", kStraySuffix = "-stray";
     std::int64_t recoveryMicros() const;
     void checkRetention(Effects& out);
     void deleteOld(Replica& replica, TimerKind chore, Effects& out);
@@ -173,6 +176,7 @@ private:
     std::vector<Cow<Replica>> replicas_;  // By partition.
     BrokerSettings settings_;
     Chores chores_;
+    ReplicationQuotas quotas_;
     std::int64_t diskExtra_ = 0;
     Micros diskFreeAt_;
     disk::MemoryDisk disk_;

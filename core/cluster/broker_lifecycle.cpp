@@ -23,6 +23,7 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     epoch_ = -1;
     image_ = Cow<MetadataImage>{};
     chores_ = Chores{};
+    quotas_ = {};
     cleaning_.reset();
     chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();

@@ -53,6 +53,10 @@ void Broker::applyWhole(Effects& out) {
         if (image_->topic(handle->id.topic) == nullptr) gone.push_back(handle->id.topic);
     }
     for (const TopicIndex topic : gone) applyRemovedTopic(topic, out);
+    std::vector<PartitionId> moved;
+    for (const Cow<Replica>& handle : replicas_)
+        if (!contains(image_->partition(handle->id)->replicas, id_)) moved.push_back(handle->id);
+    for (const PartitionId id : moved) applyPartition(id, out);
     const auto mine = [this](const PartitionImage& p) { return contains(p.replicas, id_); };
     for (const PartitionId id : image_->partitionsWhere(mine)) applyPartition(id, out);
     refreshSettings();
@@ -67,7 +71,7 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
     if (!contains(partition->replicas, id_)) {
         if (here) {
             stopLeading(at->write(), environment(), out);
-            removeDirectory(at->write(), out);
+            removeDirectory(at->write(), kDeletedSuffix, out);
             replicas_.erase(at);
         }
         return;
@@ -92,7 +96,7 @@ void Broker::applyRemovedTopic(TopicIndex topic, Effects& out) {
     for (Cow<Replica>& handle : replicas_) {
         if (handle->id.topic != topic) continue;
         stopLeading(handle.write(), environment(), out);
-        removeDirectory(handle.write(), out);
+        removeDirectory(handle.write(), kDeletedSuffix, out);
     }
     std::erase_if(replicas_, [topic](const Cow<Replica>& handle) { return handle->id.topic == topic; });
 }

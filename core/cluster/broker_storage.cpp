@@ -51,6 +51,21 @@ log::LogConfig logConfig(const ConfigLookup& configs, const std::string& topic, 
     return made.value();
 }
 
+constexpr std::string_view kThrottledLeaders = "leader.replication.throttled.replicas";
+constexpr std::string_view kThrottledFollowers = "follower.replication.throttled.replicas";
+
+/// Whether "*" or a list "partition:broker,..." means this replica.
+bool listsReplica(std::string_view list, PartitionId id, BrokerId broker) {
+    if (list == "*") return true;
+    const std::string mine = fmt::format("{}:{}", id.partition, broker.value);
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        if (list.substr(0, comma) == mine) return true;
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+    return false;
+}
+
 std::string cleanShutdownText(std::int64_t epoch) {
     return fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch);
 }
@@ -71,6 +86,11 @@ void Broker::writeMetaProperties(const std::string& clusterId, const std::string
 
 void Broker::refreshSettings() {
     settings_ = BrokerSettings::from(configs(), id_);
+    const auto number = [this](std::string_view name) { return configs().broker(name, id_).number(); };
+    const std::int64_t windows = number("replication.quota.window.num"),
+                       seconds = number("replication.quota.window.size.seconds");
+    quotas_.leader.configure(number("leader.replication.throttled.rate"), windows, seconds);
+    quotas_.follower.configure(number("follower.replication.throttled.rate"), windows, seconds);
     for (Cow<Replica>& handle : replicas_) refreshSettings(handle.write());
 }
 
@@ -86,7 +106,9 @@ void Broker::refreshSettings(Replica& replica) const {
     const TopicImage* topic = image_->topic(replica.id.topic);
     if (topic == nullptr) return;
     const log::LogConfig config = logConfig(configs(), topic->name, id_);
-    replica.settings = {config.minInsyncReplicas, config.compacts, config.deletes};
+    replica.settings = {config.minInsyncReplicas, config.compacts, config.deletes,
+                        listsReplica(configs().topic(topic->name, kThrottledLeaders, id_).value, replica.id, id_),
+                        listsReplica(configs().topic(topic->name, kThrottledFollowers, id_).value, replica.id, id_)};
     replica.log.configure(config);
 }
 
@@ -122,8 +144,10 @@ std::int64_t Broker::recoveryMicros() const {
 void Broker::loadLogs(Effects& out) {
     state_ = BrokerState::Running;
     std::erase_if(replicas_, [this, &out](Cow<Replica>& handle) {
-        if (image_->topic(handle->id.topic) != nullptr) return false;
-        removeDirectory(handle.write(), out);
+        // Its topic was deleted, or it was moved elsewhere, while the process was down.
+        const PartitionImage* partition = image_->partition(handle->id);
+        if (partition != nullptr && contains(partition->replicas, id_)) return false;
+        removeDirectory(handle.write(), kStraySuffix, out);
         return true;
     });
     for (Cow<Replica>& handle : replicas_) {
@@ -146,11 +170,11 @@ void Broker::closeLogs() {
     cleanEpoch_ = epoch_;
 }
 
-void Broker::removeDirectory(Replica& replica, Effects& out) {
+void Broker::removeDirectory(Replica& replica, std::string_view suffix, Effects& out) {
     const std::int64_t delay = configs().topic("", "file.delete.delay.ms", id_).number() * kMicrosPerMs;
     const std::string gone =
-        fmt::format("{}.{:016x}{:016x}-delete", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
-                    static_cast<std::uint64_t>(out.now().value));
+        fmt::format("{}.{:016x}{:016x}{}", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
+                    static_cast<std::uint64_t>(out.now().value), suffix);
     disk::MemoryDisk held = replica.log.takeAway(gone);
     dying_.push_back({out.now() + delay, gone, std::move(held)});
     environment().needAt(TimerKind::DeleteFiles, out.now() + delay, out);

@@ -50,7 +50,15 @@ private:
         const PartitionId about = topic != nullptr ? PartitionId{topic->index, -1} : PartitionId{};
         // A new topic's configs are part of its creation.
         if (topic != nullptr && topic->index == created_) return;
+        if (valueOf(before_, record) == record.value) return;
         out_.tellAndFollow({kNoBroker, about, kNoClient}, ConfigChanged{record.resource, record.name, record.value});
+    }
+
+    static std::optional<std::string> valueOf(const MetadataImage& image, const ConfigRecord& record) {
+        static const ConfigValues none;
+        const ConfigValues& values = ConfigLookup(image.configs(), none).presentOf(record.kind, record.resource);
+        const auto found = values.find(record.name);
+        return found == values.end() ? std::nullopt : std::optional(found->second);
     }
 
     void tellBroker(const BrokerRegistrationChangeRecord& record, const Decided& decided) {
@@ -80,15 +88,18 @@ private:
         const PartitionImage& was = *before_.partition(record.partition);
         const PartitionImage& is = *after_.partition(record.partition);
         const EventId cause = out_.cause;
-        for (const BrokerId member : was.isr) {
-            if (contains(is.isr, member)) continue;
-            out_.tellAndFollow({member, record.partition, kNoClient}, IsrShrunk{member, is.isr, decided.reason},
-                               decided.decidedBy);
-        }
         for (const BrokerId member : is.isr) {
             const bool byElection = record.leader && *record.leader == member && was.leader != member;
             if (contains(was.isr, member) || byElection) continue;
             out_.tell({member, record.partition, kNoClient}, IsrExpanded{member, is.isr});
+        }
+        tellReassignment(record.partition, was, is);
+        for (const BrokerId member : was.isr) {
+            if (contains(is.isr, member)) continue;
+            const bool gone = !contains(is.replicas, member);
+            out_.tellAndFollow({member, record.partition, kNoClient},
+                               IsrShrunk{member, is.isr, gone ? IsrChangeReason::Reassigned : decided.reason},
+                               gone ? std::vector<Decision>{} : decided.decidedBy);
         }
         if (record.leader) {
             std::vector<Decision> why =
@@ -97,6 +108,29 @@ private:
                       LeaderElected{was.leader, is.leader, is.leaderEpoch, decided.election, 0}, std::move(why));
         }
         out_.cause = cause;
+    }
+
+    /// What follows in the same record follows from it.
+    void tellReassignment(PartitionId id, const PartitionImage& was, const PartitionImage& is) {
+        const Subject about{is.leader, id, kNoClient};
+        const bool moved = !was.adding.empty() || !was.removing.empty();
+        const bool moves = !is.adding.empty() || !is.removing.empty();
+        if (moves) {
+            if (was.adding == is.adding && was.removing == is.removing && was.replicas == is.replicas) return;
+            out_.tellAndFollow(about, ReassignmentStarted{is.replicas, is.adding, is.removing});
+            return;
+        }
+        if (was.replicas == is.replicas) return;
+        BrokerIds gone;
+        for (const BrokerId b : was.replicas)
+            if (!contains(is.replicas, b)) gone.push_back(b);
+        const bool cancelled = moved && std::any_of(was.adding.begin(), was.adding.end(),
+                                                    [&](BrokerId b) { return !contains(is.replicas, b); });
+        if (cancelled) {
+            out_.tellAndFollow(about, ReassignmentCancelled{is.replicas, std::move(gone)});
+        } else {
+            out_.tellAndFollow(about, ReassignmentCompleted{is.replicas, std::move(gone)});
+        }
     }
 
     const MetadataImage& before_;
@@ -175,7 +209,13 @@ Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
     if (kind == ConfigResource::Broker && image_->broker(BrokerId{std::stoi(name)}) == nullptr)
         return KafkaError{ErrorCode::BrokerIdNotRegistered, "No node with id " + name + " found."};
     Decisions decisions;
-    for (const auto& [key, value] : changes) decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
+    for (const auto& [key, value] : changes) {
+        const auto found = present.find(key);
+        const bool same = value ? found != present.end() && found->second == *value : found == present.end();
+        // Of brokers even what stays is written again: they load it anew (KAFKA-14136).
+        if (kind == ConfigResource::Topic && same) continue;
+        decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
+    }
     return decisions;
 }
 

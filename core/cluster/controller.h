@@ -77,6 +77,8 @@ public:
     Answer alterConfigs(ConfigResource kind, const std::string& name,
                         const std::map<std::string, std::optional<std::string>>& changes) const;
     Answer electLeader(const TopicPartition& partition, bool unclean) const;
+    /// Moves the partition to these replicas; without any: cancels the move that is going on.
+    Answer reassign(const TopicPartition& partition, const std::optional<BrokerIds>& target) const;
 
     /// A broker that is there from the beginning: registers and unfences it. Returns its epoch.
     std::int64_t adopt(const RegisterBroker& broker, Effects& out);
@@ -107,6 +109,8 @@ private:
     void decideIsrUpdates(const std::vector<PartitionId>& partitions, const IsrUpdate& update, Decisions& into) const;
     void decideFencing(BrokerId broker, IsrChangeReason reason, std::vector<Decision> decidedBy, Decisions& into) const;
     PartitionChange changeOf(PartitionId id, std::function<bool(BrokerId)> acceptable = {}) const;
+    Answer startReassignment(PartitionId id, const BrokerIds& target) const;
+    Answer cancelReassignment(PartitionId id, const TopicPartition& name) const;
     std::optional<KafkaError> flawInAssignment(const BrokerIds& replicas, std::optional<std::size_t> factor) const;
     Result<std::vector<BrokerIds>, KafkaError> assignmentsOf(const NewTopic& wanted, Random& placement) const;
     Result<BrokerIds, KafkaError> activeOf(const BrokerIds& replicas, int partition, bool manual) const;

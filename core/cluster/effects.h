@@ -15,10 +15,11 @@ namespace logarium::cluster {
 /// All that controller and brokers can tell.
 using Fact =
     std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected, IsrShrunk,
-                 IsrExpanded, Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged,
-                 ProduceRejected, BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused,
-                 BrokerResumed, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
-                 log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
+                 IsrExpanded, ReassignmentStarted, ReassignmentCompleted, ReassignmentCancelled, ReplicationThrottled,
+                 Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected,
+                 BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed,
+                 log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
+                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {

@@ -5,6 +5,7 @@
 
 #include "core/cluster/config_lookup.h"
 #include "core/cluster/effects.h"
+#include "core/cluster/replication_quota.h"
 
 namespace logarium::cluster {
 
@@ -43,6 +44,7 @@ struct Environment {
     const BrokerSettings& settings;
     ConfigLookup configs;
     Chores& chores;
+    ReplicationQuotas& quotas;
 
     /// The chore should run at its next tick. Ticks: start + initial delay + n * period.
     void need(TimerKind chore, Effects& out) const { needFrom(chore, out.now(), out); }

@@ -12,7 +12,14 @@
 namespace logarium::cluster {
 
 enum class ElectionKind : std::uint8_t { Created, Clean, FromElr, Unclean, Preferred, Reassigned };
-enum class IsrChangeReason : std::uint8_t { LaggedBehind, BrokerFenced, ControlledShutdown, CaughtUp, Elected };
+enum class IsrChangeReason : std::uint8_t {
+    LaggedBehind,
+    BrokerFenced,
+    ControlledShutdown,
+    CaughtUp,
+    Elected,
+    Reassigned  ///< the replica is none any more
+};
 
 struct TopicCreated {
     std::string topic;
@@ -57,6 +64,26 @@ struct IsrExpanded {
     BrokerId added;
     std::vector<BrokerId> isr;
     bool operator==(const IsrExpanded&) const = default;
+};
+/// A move of replicas began, or was changed: `replicas` has all that are there until it is complete.
+struct ReassignmentStarted {
+    std::vector<BrokerId> replicas, adding, removing;
+    bool operator==(const ReassignmentStarted&) const = default;
+};
+/// All replicas of the target are in sync: the others are none any more.
+struct ReassignmentCompleted {
+    std::vector<BrokerId> replicas, removed;
+    bool operator==(const ReassignmentCompleted&) const = default;
+};
+struct ReassignmentCancelled {
+    std::vector<BrokerId> replicas, abandoned;
+    bool operator==(const ReassignmentCancelled&) const = default;
+};
+/// A throttle holds a fetch back: that of `follower`, on the leader's side or on its own. Told once a pause.
+struct ReplicationThrottled {
+    BrokerId follower;
+    bool byLeader = false;
+    bool operator==(const ReplicationThrottled&) const = default;
 };
 /// Records of one produce request reached the leader's log.
 struct Appended {

@@ -1,6 +1,7 @@
 #include "core/cluster/follower.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/assert.h"
 #include "core/cluster/leader.h"
@@ -53,10 +54,12 @@ void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, E
         auto appended = replica.log.appendAsFollower(*reply.batches, replica.leaderEpoch, out.now());
         if (!appended.ok()) return giveUp(replica, appended.error().message, about, out);
         ++replica.revision;
+        if (replica.settings.throttledFollower) env.quotas.follower.record(std::ssize(*reply.batches), out.now());
         AppendResult& done = appended.value();
         out.tellAndFollow(about, Replicated{env.self, replica.log.logEnd(), done.records, done.bytes});
         afterAppend(replica, done, env, out);
     }
+    replica.follower()->inSync = replica.log.logEnd() >= reply.highWatermark;
     const Offset before = replica.log.highWatermark();
     const Offset highWatermark = std::min(reply.highWatermark, replica.log.logEnd());
     if (highWatermark != before && highWatermark >= replica.log.logStart()) {
@@ -89,9 +92,30 @@ void becomeFollower(Replica& replica, const PartitionImage& image, const Environ
     fetchNext(replica, env, out);
 }
 
+namespace {
+
+/// A replica that is in sync is never throttled, so that it does not drop out (Kafka: shouldFollowerThrottle).
+bool throttled(Replica& replica, const Environment& env, Effects& out) {
+    FollowerRole& role = *replica.follower();
+    const bool was = std::exchange(role.throttled, false);
+    if (role.inSync || !replica.settings.throttledFollower || !env.quotas.follower.exceeded(out.now())) return false;
+    role.throttled = true;
+    if (!was) {
+        out.tell({env.self, replica.id, kNoClient}, ReplicationThrottled{env.self, false},
+                 {env.configs.broker("follower.replication.throttled.rate", env.self).decision()});
+    }
+    return true;
+}
+
+}  // namespace
+
 void fetchNext(Replica& replica, const Environment& env, Effects& out) {
     FollowerRole* role = replica.follower();
     if (role == nullptr || role->leader == kNoBroker || role->failed) return;
+    if (throttled(replica, env, out)) {
+        ++role->fetch;
+        return backOff(replica, env, out);
+    }
     FetchRequest request;
     request.partition = replica.id;
     request.leaderEpoch = replica.leaderEpoch;

@@ -154,12 +154,14 @@ void onFollowerFetch(Replica& replica, const FetchRequest& request, BrokerId fro
     // The answer carries the high watermark from before this fetch moved it: followers learn it one fetch later.
     const Offset highWatermark = replica.log.highWatermark();
     const bool hasData = request.offset < replica.log.logEnd();
-    if (hasData) answerFetch(replica, request, *progress, highWatermark, env, out);
+    const bool held = hasData && throttles(replica, *progress, env, out);
+    const bool answered = hasData && !held;
+    if (answered) answerFetch(replica, request, *progress, highWatermark, env, out);
     noteFetch(*progress, request, replica.log.logEnd(), out.now());
-    if (!hasData) progress->parked = ParkedFetch{request, out.now(), false};
+    if (!answered) progress->parked = ParkedFetch{request, out.now(), false, held};
     maybeExpandIsr(replica, *progress, env, out);
     if (advanceHighWatermark(replica, env, out)) completeProduces(replica, env, out);
-    if (!hasData) parkedHasNews(replica, *progress, env, out);
+    if (!answered) parkedHasNews(replica, *progress, env, out);
 }
 
 void onAlterPartitionReply(Replica& replica, const AlterPartitionReply& reply, const Environment& env, Effects& out) {

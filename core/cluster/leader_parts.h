@@ -25,6 +25,9 @@ void completeProduces(Replica& replica, const Environment& env, Effects& out);
 /// Times the earliest deadline of a waiting acks=all request, if none is timed.
 void timeOutProduces(Replica& replica, const Environment& env, Effects& out);
 
+/// Whether the quota holds the follower's fetch back: only one that is not in sync, so that a throttle never costs the
+/// ISR a member (Kafka: ReplicaManager.shouldLeaderThrottle).
+bool throttles(const Replica& replica, FollowerProgress& to, const Environment& env, Effects& out);
 void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error,
                  const Environment& env, Effects& out);
 void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end,

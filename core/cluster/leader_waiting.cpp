@@ -16,6 +16,7 @@ Micros lastPoll(const ParkedFetch& parked, Micros now, std::int64_t wait) {
 
 /// Brings what is known of a parked follower up to now: each poll at the log end was a proof of being caught up.
 void settle(FollowerProgress& progress, Micros now, std::int64_t wait) {
+    if (progress.parked->throttled) return;
     const Micros polled = lastPoll(*progress.parked, now, wait);
     progress.lastFetch = std::max(progress.lastFetch, polled);
     progress.lastCaughtUp = std::max(progress.lastCaughtUp, polled);
@@ -73,6 +74,17 @@ void timeOutProduces(Replica& replica, const Environment& env, Effects& out) {
     out.at(earliest, {TimerKind::ProduceExpired, env.self, replica.id, env.incarnation, {}, 0});
 }
 
+bool throttles(const Replica& replica, FollowerProgress& to, const Environment& env, Effects& out) {
+    if (!replica.settings.throttledLeader || contains(replica.leader()->isr, to.broker)) return false;
+    if (!env.quotas.leader.exceeded(out.now())) return false;
+    if (!to.throttleTold) {
+        to.throttleTold = true;
+        out.tell({env.self, replica.id, kNoClient}, ReplicationThrottled{to.broker, true},
+                 {env.configs.broker("leader.replication.throttled.rate", env.self).decision()});
+    }
+    return true;
+}
+
 void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId to, ErrorCode error,
                  const Environment& env, Effects& out) {
     FetchReply reply = replyTo(replica, request);
@@ -84,10 +96,14 @@ void answerFetch(const Replica& replica, const FetchRequest& request, FollowerPr
                  const Environment& env, Effects& out) {
     FetchReply reply = replyTo(replica, request);
     reply.highWatermark = highWatermark;
-    if (request.offset < replica.log.logEnd()) {
+    const bool held = to.parked && to.parked->throttled && throttles(replica, to, env, out);
+    if (request.offset < replica.log.logEnd() && !held) {
         ReadResult read = replica.log.read(request.offset, env.settings.fetchBytes, log::Isolation::LogEnd);
         reply.records = read.records;
         reply.batches = std::move(read.batches);
+        if (replica.settings.throttledLeader && reply.batches != nullptr)
+            env.quotas.leader.record(std::ssize(*reply.batches), out.now());
+        to.throttleTold = false;
     }
     to.sentHighWatermark = highWatermark;
     to.sentLogStart = reply.logStart;
@@ -103,7 +119,7 @@ void answerDiverging(const Replica& replica, const FetchRequest& request, Broker
 
 void wakeFollowers(Replica& replica, const Environment& env, Effects& out) {
     for (FollowerProgress& f : replica.leader()->followers) {
-        if (!f.parked) continue;
+        if (!f.parked || f.parked->throttled) continue;
         settle(f, out.now(), env.settings.fetchWait);
         answerFetch(replica, f.parked->request, f, replica.log.highWatermark(), env, out);
         f.parked.reset();
@@ -121,7 +137,7 @@ void failParkedFetches(Replica& replica, ErrorCode error, const Environment& env
 namespace {
 
 bool hasNews(const Replica& replica, const FollowerProgress& f, const Environment& env) {
-    if (f.parked->answerAnyway) return true;
+    if (f.parked->answerAnyway || f.parked->throttled) return true;
     const bool mayJoin = !contains(replica.leader()->isr, f.broker) && env.isrEligible(f.broker, f.brokerEpoch);
     return mayJoin || f.sentHighWatermark != replica.log.highWatermark() || f.sentLogStart != replica.log.logStart();
 }

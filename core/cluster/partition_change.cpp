@@ -119,7 +119,7 @@ private:
             kind_ = ElectionKind::Unclean;
         } else if (wanted_.election == Election::Preferred && elected.leader == replicas_.front()) {
             kind_ = ElectionKind::Preferred;
-        } else if (wanted_.targetReplicas) {
+        } else if (replicas_ != now_.replicas) {
             kind_ = ElectionKind::Reassigned;
         }
     }

@@ -16,6 +16,7 @@ struct ParkedFetch {
     FetchRequest request;
     Micros since;
     bool answerAnyway = false;  ///< the follower fell silent: the present long poll is its last
+    bool throttled = false;     ///< there is something new, but the leader's quota is used up
 };
 
 /// What the leader knows of a follower (Kafka: Replica and ReplicaState).
@@ -31,6 +32,7 @@ struct FollowerProgress {
     Offset sentLogStart = kNoOffset;
     std::optional<ParkedFetch> parked;
     bool pollTimed = false;  ///< at most one timer a follower, however often it parks
+    bool throttleTold = false;
 };
 
 struct ParkedConsumer {
@@ -76,6 +78,8 @@ struct FollowerRole {
     BrokerId leader = kNoBroker;
     std::int64_t fetch = 0;  ///< number of the outstanding fetch; 0: none
     bool failed = false;     ///< gave up on what it fetched; the next leader epoch makes a new role
+    bool inSync = false;     ///< the last answer brought all that was committed (Kafka: PartitionFetchState)
+    bool throttled = false;  ///< the next fetch waits for the quota
 };
 
 /// Assigned here, but nobody leads.
@@ -86,6 +90,8 @@ struct ReplicaSettings {
     std::int64_t minIsr = 1;
     bool compacted = false;
     bool deletes = true;
+    bool throttledLeader = false;    ///< in leader.replication.throttled.replicas, for this broker
+    bool throttledFollower = false;  ///< in follower.replication.throttled.replicas, for this broker
 };
 
 /// One copy of a partition on one broker.

@@ -59,6 +59,8 @@ std::string_view isrText(cluster::IsrChangeReason reason) {
             return "it caught up";
         case cluster::IsrChangeReason::Elected:
             return "a leader was elected";
+        case cluster::IsrChangeReason::Reassigned:
+            return "it was moved away";
     }
     return {};
 }
@@ -188,6 +190,28 @@ std::string brokerSentence(const sim::Fact& fact, const Names& n) {
         fact);
 }
 
+std::string moveSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(Cases{[](const auto&) { return std::string{}; },
+                            [&](const cluster::ReassignmentStarted& f) {
+                                return fmt::format("{}: replicas move: {} join, {} leave once those are in sync",
+                                                   n.partition(), ids(f.adding), ids(f.removing));
+                            },
+                            [&](const cluster::ReassignmentCompleted& f) {
+                                return fmt::format("{}: moved, the replicas are {}; {} left", n.partition(),
+                                                   ids(f.replicas), ids(f.removed));
+                            },
+                            [&](const cluster::ReassignmentCancelled& f) {
+                                return fmt::format("{}: the move was cancelled, the replicas are {} again; {} given up",
+                                                   n.partition(), ids(f.replicas), ids(f.abandoned));
+                            },
+                            [&](const cluster::ReplicationThrottled& f) {
+                                return fmt::format(
+                                    "{}: the quota of {} is used up, broker {} has to wait with its next fetch",
+                                    n.partition(), f.byLeader ? "its leader" : "the follower", f.follower.value);
+                            }},
+                      fact);
+}
+
 std::string storageSentence(const sim::Fact& fact, const Names& n) {
     return std::visit(
         Cases{[](const auto&) { return std::string{}; },
@@ -310,7 +334,7 @@ std::string decisionText(const sim::Decision& decision) {
 std::string sentence(const sim::Event& event, const ClusterView& cluster) {
     const Names names(event, cluster);
     std::string text;
-    for (const auto part : {clusterSentence, brokerSentence, storageSentence, clientSentence})
+    for (const auto part : {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence})
         if (text.empty()) text = part(event.fact, names);
     if (!event.decidedBy.empty()) {
         std::vector<std::string> decided;

@@ -60,6 +60,18 @@ About about(const sim::Fact& fact) {
                           [](const cluster::IsrExpanded&) {
                               return About{"ISR expanded", Notable, Replication};
                           },
+                          [](const cluster::ReassignmentStarted&) {
+                              return About{"Reassignment started", Notable, Replication};
+                          },
+                          [](const cluster::ReassignmentCompleted&) {
+                              return About{"Reassignment completed", Notable, Replication};
+                          },
+                          [](const cluster::ReassignmentCancelled&) {
+                              return About{"Reassignment cancelled", Notable, Replication};
+                          },
+                          [](const cluster::ReplicationThrottled&) {
+                              return About{"Replication throttled", Notable, Replication};
+                          },
                           [](const cluster::Appended&) {
                               return About{"Appended", Traffic, Replication};
                           },

@@ -92,6 +92,9 @@ std::string shrinkChange(const sim::Simulation& run, const sim::Event& event, co
             return sessionChange(run, event, fact.removed);
         case cluster::IsrChangeReason::ControlledShutdown:
             return fmt::format("not shutting broker {} down: {}", fact.removed.value, kTimeless);
+        case cluster::IsrChangeReason::Reassigned:
+            return fmt::format("a plan for {}-{} that keeps broker {} among its replicas", partition.topic,
+                               partition.partition, fact.removed.value);
         case cluster::IsrChangeReason::CaughtUp:
         case cluster::IsrChangeReason::Elected:
             return fmt::format("an election in which the ISR is kept: unclean.leader.election.enable=false on {}",

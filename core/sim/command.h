@@ -45,6 +45,15 @@ struct ElectLeaders {
     bool unclean = false;
     std::vector<TopicPartition> partitions;
 };  ///< no partitions: all
+/// Moves one partition to other replicas, or back while a move is going on.
+struct ReassignPartition {
+    TopicPartition partition;
+    std::vector<BrokerId> replicas;  ///< the preferred leader first; none: cancel
+};
+/// Kafka's AlterPartitionReassignments: all in one batch of metadata records; what cannot be done is left out.
+struct ReassignPartitions {
+    std::vector<ReassignPartition> moves;
+};
 struct DeleteRecords {
     TopicPartition partition;
     Offset before;
@@ -115,9 +124,10 @@ struct StopConsumer {
     ClientId client;
 };
 
-using Command = std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, DeleteRecords,
-                             StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk,
-                             StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer, StopConsumer>;
+using Command =
+    std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions, DeleteRecords,
+                 StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk, StartProducer,
+                 ChangeProducer, StopProducer, ProduceOnce, StartConsumer, StopConsumer>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

@@ -38,6 +38,12 @@ struct Checking {
         if (c.partitions.size() != 1) return std::nullopt;  // Each partition has an answer of its own.
         return refusalOf(world.controller.electLeader(c.partitions.front(), c.unclean));
     }
+    Refusal operator()(const ReassignPartitions& c) const {
+        if (c.moves.size() != 1) return std::nullopt;  // Each partition has an answer of its own.
+        const ReassignPartition& move = c.moves.front();
+        const auto target = move.replicas.empty() ? std::nullopt : std::optional(move.replicas);
+        return refusalOf(world.controller.reassign(move.partition, target));
+    }
     Refusal operator()(const DeleteRecords& c) const {
         const auto* topic = world.controller.image().topic(c.partition.topic);
         const auto* partition =

@@ -39,6 +39,10 @@ void visitFields(Visit& visit, ElectLeaders& c) {
     visit("partitions", c.partitions);
 }
 template <class Visit>
+void visitFields(Visit& visit, ReassignPartitions& c) {
+    visit("moves", c.moves);
+}
+template <class Visit>
 void visitFields(Visit& visit, DeleteRecords& c) {
     visit("partition", c.partition);
     visit("before", c.before);
@@ -136,10 +140,10 @@ void visitFields(Visit& visit, StopConsumer& c) {
 
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
-    "create-topic",   "delete-topic", "add-partitions", "alter-configs",  "elect-leaders",
-    "delete-records", "stop-broker",  "start-broker",   "pause-broker",   "resume-broker",
-    "cut-link",       "heal-link",    "slow-disk",      "start-producer", "change-producer",
-    "stop-producer",  "produce",      "start-consumer", "stop-consumer"};
+    "create-topic",        "delete-topic",   "add-partitions", "alter-configs",  "elect-leaders",
+    "reassign-partitions", "delete-records", "stop-broker",    "start-broker",   "pause-broker",
+    "resume-broker",       "cut-link",       "heal-link",      "slow-disk",      "start-producer",
+    "change-producer",     "stop-producer",  "produce",        "start-consumer", "stop-consumer"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

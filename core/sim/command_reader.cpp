@@ -71,6 +71,12 @@ private:
     static Json json(ClientId v) { return v.value; }
     static Json json(Offset v) { return v.value; }
     static Json json(const TopicPartition& v) { return fmt::format("{}-{}", v.topic, v.partition); }
+    static Json json(const ReassignPartition& v) {
+        Json move = Json::object();
+        move["partition"] = json(v.partition);
+        move["replicas"] = json(v.replicas);
+        return move;
+    }
     static Json json(KeyMix v) { return nameOf(v, kKeyMixes); }
     static Json json(ConfigResource v) { return nameOf(v, kResources); }
     static Json json(const ProducedRecord& v) {
@@ -176,6 +182,13 @@ void FieldReader::read(const Json& value, const std::string& path, TopicPartitio
     if (dash == std::string::npos) bad(path, "a partition like orders-0 was expected");
     field = {text.substr(0, dash), number<std::int32_t>(Json(text.substr(dash + 1)), path, "a partition's number")};
 }
+void FieldReader::read(const Json& value, const std::string& path, ReassignPartition& field) const {
+    expectObject(value, path);
+    FieldReader inner(value, path, clients_);
+    inner("partition", field.partition);
+    inner("replicas", field.replicas);
+    inner.finish();
+}
 void FieldReader::read(const Json& value, const std::string& path, KeyMix& field) const {
     field = oneOf(value, path, kKeyMixes);
 }
@@ -239,6 +252,7 @@ ClusterSpec readSpec(const Json& object, const std::string& path) {
     reader("seed", seed);
     reader("brokers", spec.brokers);
     reader("controllers", spec.controllers);
+    reader("combined", spec.combined);
     reader("config", spec.brokerConfig);
     reader("racks", spec.racks);
     reader.finish();
@@ -252,6 +266,7 @@ Json writeSpec(const ClusterSpec& spec) {
     object["seed"] = static_cast<std::int64_t>(spec.seed);
     object["brokers"] = spec.brokers;
     object["controllers"] = spec.controllers;
+    if (spec.combined) object["combined"] = true;
     object["config"] = spec.brokerConfig;
     object["racks"] = spec.racks;
     return object;

@@ -64,6 +64,16 @@ struct Line {
             line += fmt::format(" --topic {} --partition {}", p.topic, p.partition);
         return line;
     }
+    std::string operator()(const ReassignPartitions& c) const {
+        std::string line = "sim reassign";
+        for (const ReassignPartition& move : c.moves) {
+            line += fmt::format(" {}-{}", move.partition.topic, move.partition.partition);
+            for (std::size_t i = 0; i < move.replicas.size(); ++i)
+                line += fmt::format("{}{}", i == 0 ? '=' : ',', move.replicas[i].value);
+            if (move.replicas.empty()) line += "=cancel";
+        }
+        return line;
+    }
     std::string operator()(const DeleteRecords& c) const {
         return fmt::format("sim delete-records {}-{} {}", c.partition.topic, c.partition.partition, c.before.value);
     }

@@ -105,9 +105,8 @@ void Engine::count(World& world, Event& event) const {
 
 void Engine::boot(World& world, std::vector<Event>& told) {
     begin(world, kNoEvent);
-    const std::string clusterId = cluster::randomTopicId(world.chance.topicIds);
     for (auto& broker : world.brokers)
-        broker.write().writeMetaProperties(clusterId, cluster::randomTopicId(world.chance.topicIds));
+        broker.write().writeMetaProperties(std::string(kClusterId), cluster::randomTopicId(world.chance.topicIds));
     std::vector<std::pair<std::int64_t, std::int64_t>> registered;
     for (const auto& broker : world.brokers) {
         const auto incarnation = static_cast<std::int64_t>(world.chance.lifecycle.next64() >> 1);

@@ -54,6 +54,15 @@ struct Engine::Applying {
         }
         commit(std::move(all));
     }
+    void operator()(const ReassignPartitions& c) {
+        cluster::Decisions all;
+        for (const ReassignPartition& move : c.moves) {
+            const auto target = move.replicas.empty() ? std::nullopt : std::optional(move.replicas);
+            auto answer = world.controller.reassign(move.partition, target);
+            if (answer.ok()) all.insert(all.end(), answer.value().begin(), answer.value().end());
+        }
+        commit(std::move(all));
+    }
     void operator()(const DeleteRecords& c) {
         const auto* topic = world.controller.image().topic(c.partition.topic);
         const PartitionId id{topic->index, c.partition.partition};

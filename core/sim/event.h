@@ -36,15 +36,18 @@ struct CommandApplied {
 };
 using cluster::DeadlineReached;
 
-using Fact = std::variant<
-    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated, cluster::TopicDeleted,
-    cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
-    cluster::Appended, cluster::Replicated, cluster::ReplicationFailed, cluster::HighWatermarkMoved,
-    cluster::ProduceAcknowledged, cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced,
-    cluster::BrokerFenced, cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, log::SegmentRolled,
-    log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped,
-    log::CleanerFinished, log::LogRecovered, client::ProducerStarted, client::ProducerStopped, client::BatchSent,
-    client::BatchRetried, client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped, client::Consumed>;
+using Fact =
+    std::variant<CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated,
+                 cluster::TopicDeleted, cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected,
+                 cluster::IsrShrunk, cluster::IsrExpanded, cluster::ReassignmentStarted, cluster::ReassignmentCompleted,
+                 cluster::ReassignmentCancelled, cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated,
+                 cluster::ReplicationFailed, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged,
+                 cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced,
+                 cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, log::SegmentRolled,
+                 log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped,
+                 log::CleanerFinished, log::LogRecovered, client::ProducerStarted, client::ProducerStopped,
+                 client::BatchSent, client::BatchRetried, client::BatchFailed, client::ConsumerStarted,
+                 client::ConsumerStopped, client::Consumed>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

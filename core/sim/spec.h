@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace logarium::sim {
@@ -11,9 +12,22 @@ struct ClusterSpec {
     std::uint64_t seed = 1;
     int brokers = 3;
     int controllers = 1;
+    bool combined = false;  ///< the brokers are the controllers, too; `controllers` does not count
     std::map<std::string, std::string> brokerConfig;  ///< server.properties of every broker
     std::vector<std::string> racks;                   ///< of broker 1, 2, ...; empty: none
     bool operator==(const ClusterSpec&) const = default;
 };
+
+/// What every mini-cluster is called: Kafka's text for the UUID 1.
+inline constexpr std::string_view kClusterId = "AAAAAAAAAAAAAAAAAAAAAQ";
+
+/// A node that is a controller, and its port of "localhost".
+struct ControllerNode {
+    std::int32_t id = 0;
+    std::int32_t port = 0;
+};
+/// Brokers 1..n when they are controllers, too, as a cluster of one broker with one controller always is; otherwise
+/// nodes of their own: 100, 101, ...
+std::vector<ControllerNode> controllerNodes(const ClusterSpec& spec);
 
 }  // namespace logarium::sim

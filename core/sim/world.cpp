@@ -1,11 +1,14 @@
 #include "core/sim/world.h"
 
+#include <fmt/format.h>
+
 #include "core/base/assert.h"
 
 namespace logarium::sim {
 namespace {
 
 constexpr std::int32_t kFirstPort = 9092;
+constexpr std::int32_t kControllerPort = 19090, kFirstController = 100;
 
 enum Stream : std::uint64_t { kPlacement = 1, kTopicIds, kNetwork, kLifecycle, kClients };
 
@@ -17,6 +20,45 @@ World::World(World&&) noexcept = default;
 World& World::operator=(const World&) = default;
 World& World::operator=(World&&) noexcept = default;
 World::~World() = default;
+
+namespace {
+
+/// What stands in the server.properties of a broker: what all share, and its own name and addresses.
+cluster::ConfigValues propertiesOf(const ClusterSpec& spec, std::int32_t id, const std::string& rack) {
+    cluster::ConfigValues values(spec.brokerConfig.begin(), spec.brokerConfig.end());
+    std::string servers, listeners = fmt::format("PLAINTEXT://localhost:{}", kFirstPort + id - 1), roles = "broker";
+    for (const ControllerNode& node : controllerNodes(spec)) {
+        servers += fmt::format("{}localhost:{}", servers.empty() ? "" : ",", node.port);
+        if (node.id != id) continue;
+        listeners += fmt::format(",CONTROLLER://localhost:{}", node.port);
+        roles += ",controller";
+    }
+    values.emplace("node.id", std::to_string(id));
+    values.emplace("broker.id", std::to_string(id));
+    values.emplace("process.roles", roles);
+    values.emplace("listeners", listeners);
+    values.emplace("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    values.emplace("controller.listener.names", "CONTROLLER");
+    values.emplace("controller.quorum.bootstrap.servers", servers);
+    values.emplace("log.dirs", fmt::format("broker-{}", id));
+    if (!rack.empty()) values.emplace("broker.rack", rack);
+    return values;
+}
+
+}  // namespace
+
+std::vector<ControllerNode> controllerNodes(const ClusterSpec& spec) {
+    const bool combined = spec.combined || (spec.brokers == 1 && spec.controllers == 1);
+    std::vector<ControllerNode> nodes;
+    if (combined) {
+        for (int i = 1; i <= spec.brokers; ++i) nodes.push_back({i, kControllerPort + i});
+        return nodes;
+    }
+    nodes.push_back({kFirstController, kControllerPort});
+    for (int i = 1; i < spec.controllers; ++i)
+        nodes.push_back({kFirstController + i, kControllerPort + kFirstController + i});
+    return nodes;
+}
 
 World::World(ClusterSpec wanted) : spec(std::move(wanted)) {
     ensure(spec.brokers >= 1 && spec.brokers <= 100, "a cluster has 1 to 100 brokers");
@@ -31,7 +73,8 @@ World::World(ClusterSpec wanted) : spec(std::move(wanted)) {
     controller = cluster::Controller(shared);
     for (int i = 0; i < spec.brokers; ++i) {
         const std::string rack = i < std::ssize(spec.racks) ? spec.racks[static_cast<std::size_t>(i)] : "";
-        brokers.emplace_back(cluster::Broker(BrokerId{i + 1}, "localhost", kFirstPort + i, rack, shared));
+        brokers.emplace_back(cluster::Broker(BrokerId{i + 1}, "localhost", kFirstPort + i, rack,
+                                             Cow<cluster::ConfigValues>(propertiesOf(spec, i + 1, rack))));
     }
 }
 
