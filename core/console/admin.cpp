@@ -11,6 +11,9 @@ namespace {
 constexpr std::int64_t kApiTimeoutMicros = 60 * kMicrosPerSecond;  // default.api.timeout.ms
 constexpr std::int64_t kReconnectMicros = kMicrosPerSecond;        // reconnect.backoff.max.ms
 
+/// Throwing one of these prints its message alone.
+constexpr const char* kTerse = "org.apache.kafka.server.util.TerseException";
+
 /// No bootstrap server answers.
 struct Unreachable {
     std::string address;  ///< of the first
@@ -90,6 +93,26 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Faile
     return std::make_unique<AdminJob>(std::move(args), std::move(body), std::move(failed));
 }
 
+void checkBootstrap(const std::string& servers) {
+    addresses(servers);
+}
+
+std::unique_ptr<Job> adminJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed) {
+    const auto withFiles = [files = std::move(files), body = std::move(body)](
+                               const std::vector<std::string>& words, sim::Simulation& simulation, Output& output) {
+        return body(words, *files, simulation, output);
+    };
+    return adminJob(std::move(args), withFiles, std::move(failed));
+}
+
+void notSimulated(const std::string& what) {
+    throw ToolFailure(kTerse, "Not simulated: " + what);
+}
+
+bool isTerse(const ToolFailure& failure) {
+    return failure.chain.front().className == kTerse;
+}
+
 BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call) {
     const std::vector<HostAndPort> wanted = addresses(servers);
     for (const HostAndPort& address : wanted) {
@@ -101,6 +124,23 @@ BrokerId reachBroker(const sim::World& world, const std::string& servers, const 
     const HostAndPort& first = wanted.front();
     const std::string ip = first.host == "localhost" ? "127.0.0.1" : "";
     throw Unreachable{fmt::format("{}/{}:{}", first.host, ip, first.port), call};
+}
+
+void reachNode(const sim::World& world, const std::optional<std::string>& servers,
+               const std::optional<std::string>& controllers, const std::string& call) {
+    if (servers) {
+        reachBroker(world, *servers, call);
+        return;
+    }
+    const std::vector<HostAndPort> wanted = addresses(controllers.value_or(""));
+    for (const HostAndPort& address : wanted) {
+        for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
+            const cluster::Broker* combined = world.broker(BrokerId{node.id});
+            const bool up = combined == nullptr || (combined->up() && !combined->paused());
+            if (address.host == "localhost" && address.port == node.port && up) return;
+        }
+    }
+    throw Unreachable{fmt::format("{}/127.0.0.1:{}", wanted.front().host, wanted.front().port), call};
 }
 
 sim::Outcome request(sim::Simulation& simulation, const sim::Command& command) {
@@ -117,7 +157,7 @@ void helpOrVersion(const ParsedOptions& given, const OptionParser& options, std:
     if (given.has("help")) {
         output.err(about);
         options.printHelp(output, Stream::Err);
-        throw Exit{0};
+        throw Exit{1};
     }
     if (given.has("version")) {
         output.out("4.1.0");
@@ -135,6 +175,15 @@ std::vector<std::string> javaSplit(std::string_view text, char separator) {
     }
     while (parts.size() > 1 && parts.back().empty()) parts.pop_back();
     return parts;
+}
+
+std::int32_t javaInteger(const std::string& text) {
+    std::int32_t value = 0;
+    const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, value);
+    if (error == std::errc() && stop == end && begin != end) return value;
+    throw ToolFailure("java.lang.NumberFormatException", fmt::format("For input string: \"{}\"", text));
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -25,17 +25,37 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Faile
 /// time-out.
 BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call);
 
+/// Throws ToolFailure when the text is no list of addresses: what creating an Admin client does before anything else.
+void checkBootstrap(const std::string& servers);
+
+/// The same for tools that may ask the controllers instead: with `controllers` any of them has to answer. Throws
+/// ToolFailure when neither is given.
+void reachNode(const sim::World& world, const std::optional<std::string>& servers,
+               const std::optional<std::string>& controllers, const std::string& call);
+
+/// Ends the tool with one line that names what is not simulated.
+[[noreturn]] void notSimulated(const std::string& what);
+/// Whether only the message is to be printed (Kafka: TerseException).
+bool isTerse(const ToolFailure& failure);
+
+/// What a body does that reads files.
+using RunWithFiles = std::function<int(const std::vector<std::string>& args, const Files&, sim::Simulation&, Output&)>;
+std::unique_ptr<Job> adminJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed);
+
 /// Applies the command; throws ToolFailure with the cluster's refusal.
 sim::Outcome request(sim::Simulation& simulation, const sim::Command& command);
 
 /// "Topic '...' is internal": __consumer_offsets and its kin.
 bool isInternalTopic(std::string_view name);
 
-/// "--help" and "--version" were asked for: prints and throws Exit (Kafka: CommandLineUtils.maybePrintHelpOrVersion).
+/// "--help" and "--version" were asked for: prints and throws Exit; help is a usage error to Kafka, status 1 (Kafka:
+/// CommandLineUtils.maybePrintHelpOrVersion).
 void helpOrVersion(const ParsedOptions& given, const OptionParser& options, std::string_view about, Output& output);
 
 /// Java's String.split(",") or the like, with its trailing empty parts dropped.
 std::vector<std::string> javaSplit(std::string_view text, char separator);
+/// Java's Integer.parseInt; throws ToolFailure.
+std::int32_t javaInteger(const std::string& text);
 std::string_view trimmed(std::string_view text);
 
 }  // namespace logarium::console

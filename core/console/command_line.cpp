@@ -14,7 +14,7 @@ bool isSpace(char c) {
 
 /// What a shell would take as more than a word, standing alone.
 bool isOperator(std::string_view word) {
-    constexpr std::array<std::string_view, 9> kOperators{"|", "||", "&", "&&", ";", "<", ">", ">>", "2>&1"};
+    constexpr std::array<std::string_view, 8> kOperators{"|", "||", "&", "&&", ";", ">>", "2>", "2>&1"};
     return std::find(kOperators.begin(), kOperators.end(), word) != kOperators.end();
 }
 
@@ -38,12 +38,20 @@ public:
                 if (!atEnd()) return Failure{"nothing can follow <<" + word_};
                 break;
             }
+            if ((c == '<' || c == '>') && line_.substr(at_, 2) != ">>") {
+                ++at_;
+                skipSpaces();
+                if (auto flaw = word()) return *flaw;
+                if (word_.empty()) return Failure{fmt::format("the name of a file must follow {}", c)};
+                (c == '<' ? result.inputFile : result.outputFile) = word_;
+                continue;
+            }
             const std::size_t begin = at_;
             if (auto flaw = word()) return *flaw;
             if (isOperator(line_.substr(begin, at_ - begin))) {
                 return Failure{
-                    fmt::format("'{}' has no meaning in this console: one command a line, no pipes, no "
-                                "redirection; put it into quotes when it is a word",
+                    fmt::format("'{}' has no meaning in this console: one command a line, no pipes, of "
+                                "redirections only < and >; put it into quotes when it is a word",
                                 word_)};
             }
             result.words.push_back(word_);

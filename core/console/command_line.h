@@ -12,11 +12,13 @@ namespace logarium::console {
 struct CommandLine {
     std::vector<std::string> words;
     std::optional<std::string> hereDocument;  ///< of "<<WORD" at the end
+    std::optional<std::string> inputFile;     ///< of "< FILE"
+    std::optional<std::string> outputFile;    ///< of "> FILE"
 };
 
 /// Quotes: '...' keeps everything, "..." everything but \" \\ \$ \`, a backslash outside keeps the next character. A
 /// '#' at the beginning of a word starts a remark. Fails on an open quote and on what this console does not do: pipes,
-/// redirections, several commands in a line.
+/// other redirections, several commands in a line.
 Result<CommandLine> splitLine(std::string_view line);
 
 }  // namespace logarium::console

@@ -26,7 +26,7 @@ Words wordsBefore(std::string_view text) {
 Words toolNames() {
     Words names{"exit"};
     for (const Tool& tool : tools())
-        names.emplace_back(std::string(tool.name) + (tool.options != nullptr ? ".sh" : ""));
+        names.emplace_back(std::string(tool.name) + (tool.name.starts_with("kafka-") ? ".sh" : ""));
     return names;
 }
 
@@ -73,8 +73,28 @@ Words argumentsOf(std::string_view option, const Words& before, const sim::World
     return {};
 }
 
-bool takesArgument(const Tool& tool, std::string_view word) {
+/// The parser that reads the words from here on: the tool's own, or that of the sub-command that was named.
+const ArgumentParser& parserFor(const Tool& tool, const Words& words) {
+    for (const ArgumentParser& command : tool.arguments->commands)
+        if (std::find(words.begin(), words.end() - 1, command.program) != words.end() - 1) return command;
+    return *tool.arguments;
+}
+
+Words wordsOf(const ArgumentParser& parser) {
+    Words words{"--help"};
+    for (const Argument& argument : parser.arguments) words.emplace_back(argument.flags.front());
+    for (const ArgumentParser& command : parser.commands) words.emplace_back(command.program);
+    return words;
+}
+
+bool takesArgument(const Tool& tool, const Words& words) {
+    const std::string_view word = words[words.size() - 2];
     if (!word.starts_with("--")) return false;
+    if (tool.arguments != nullptr) {
+        for (const Argument& argument : parserFor(tool, words).arguments)
+            if (argument.flags.front() == word) return !argument.metavar.empty();
+        return false;
+    }
     if (tool.options == nullptr) return true;
     const auto& options = tool.options->options();
     const auto found = std::find_if(options.begin(), options.end(),
@@ -117,7 +137,8 @@ Words candidates(const Words& words, const sim::World& world) {
     const Tool* tool = findTool(words.front());
     if (tool == nullptr) return {};
     const std::string& previous = words[words.size() - 2];
-    if (takesArgument(*tool, previous)) return argumentsOf(previous, words, world);
+    if (takesArgument(*tool, words)) return argumentsOf(previous, words, world);
+    if (tool->arguments != nullptr) return wordsOf(parserFor(*tool, words));
     if (tool->options == nullptr) {
         if (words.size() == 2) return {tool->verbs.begin(), tool->verbs.end()};
         return argumentsOfVerb(words, world);

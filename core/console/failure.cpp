@@ -17,11 +17,12 @@ std::string frameLine(const std::string& mainClass) {
     return "\tat " + mainClass + ".main(" + file + ".java)";
 }
 
-void printStackTrace(const ToolFailure& failure, const std::string& mainClass, Output& output) {
+void printStackTrace(const ToolFailure& failure, const std::string& mainClass, Output& output, Stream stream) {
+    const auto line = [&](const std::string& text) { output.add(stream, text + "\n"); };
     bool first = true;
     for (const Throwable& link : failure.chain) {
-        output.err((first ? "" : "Caused by: ") + headline(link));
-        if (link.frames) output.err(first ? frameLine(mainClass) : "\t... 1 more");
+        line((first ? "" : "Caused by: ") + headline(link));
+        if (link.frames) line(first ? frameLine(mainClass) : "\t... 1 more");
         first = false;
     }
 }

@@ -39,7 +39,8 @@ struct Exit {
 };
 
 /// The chain as Java's printStackTrace gives it. Of the stack frames only the outermost is shown: `mainClass`.main.
-void printStackTrace(const ToolFailure& failure, const std::string& mainClass, Output& output);
+void printStackTrace(const ToolFailure& failure, const std::string& mainClass, Output& output,
+                     Stream stream = Stream::Err);
 /// The first line of such a trace: "class: message", or the class alone.
 std::string headline(const Throwable& link);
 /// The one frame that we show.

@@ -11,6 +11,12 @@ std::int32_t javaHash(std::string_view text) {
     return static_cast<std::int32_t>(hash);
 }
 
+std::int32_t partitionHash(const TopicPartition& partition) {
+    const auto number = static_cast<std::uint32_t>(partition.partition);
+    const auto topic = static_cast<std::uint32_t>(javaHash(partition.topic));
+    return static_cast<std::int32_t>(31 * (31 + number) + topic);
+}
+
 std::int32_t spreadHash(std::int32_t hash) {
     const auto bits = static_cast<std::uint32_t>(hash);
     return static_cast<std::int32_t>(bits ^ (bits >> 16));

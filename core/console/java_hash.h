@@ -3,11 +3,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/ids.h"
+
 /// Orders that real tools print because they walk over a Java HashMap.
 namespace logarium::console {
 
 /// String.hashCode(); the text must be ASCII.
 std::int32_t javaHash(std::string_view text);
+/// TopicPartition.hashCode().
+std::int32_t partitionHash(const TopicPartition& partition);
 /// What hash maps make of a hash code, Java's and Scala's alike.
 std::int32_t spreadHash(std::int32_t hash);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/assert.h"
 #include "core/console/command_line.h"
 #include "core/console/completion.h"
@@ -27,6 +29,8 @@ struct Session::State {
     std::unique_ptr<Job> job;
     std::optional<std::string> hereDocument;
     bool inputEnded = false;
+    std::optional<std::string> outputFile;  ///< where standard output goes instead
+    std::string held;                       ///< what is to be written there
     int exitStatus = 0;
     bool closed = false;
 
@@ -53,10 +57,46 @@ struct Session::State {
             exitStatus = 1;
             return;
         }
-        job = tool->start(args);
+        std::optional<std::string> input;
+        if (line.inputFile) {
+            input = settings.directory->read(*line.inputFile);
+            if (!input) {
+                output.err(fmt::format("console: {}: no such file", *line.inputFile));
+                exitStatus = 1;
+                return;
+            }
+        }
+        job = tool->start(args, settings.directory);
         inputEnded = false;
+        outputFile = line.outputFile;
+        held.clear();
         hereDocument = line.hereDocument;
         if (hereDocument && !job->readsInput()) hereDocument.reset();
+        if (input) feed(*input);
+    }
+
+    /// All lines of a file as the command's input.
+    void feed(const std::string& text) {
+        if (!job->readsInput()) return;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find('\n', at), text.size());
+            job->input(text.substr(at, end - at));
+            at = end + 1;
+        }
+        inputEnded = true;
+        job->endOfInput();
+    }
+
+    /// Takes what goes into a file out of what was printed.
+    void redirect() {
+        if (!outputFile) return;
+        for (const Piece& piece : output.take()) {
+            if (piece.stream == Stream::Out) {
+                held += piece.text;
+            } else {
+                output.add(piece.stream, piece.text);
+            }
+        }
     }
 
     void assumeServer(std::vector<std::string>& args) const {
@@ -75,6 +115,8 @@ struct Session::State {
         exitStatus = status;
         remember(output.pieces());
         hint = hintFor(running, world);
+        if (outputFile) settings.directory->write(*outputFile, std::move(held));
+        outputFile.reset();
         job.reset();
         tool = nullptr;
         hereDocument.reset();
@@ -106,6 +148,7 @@ struct Session::State {
 
 Session::Session(SessionSettings settings) : state_(std::make_unique<State>()) {
     state_->settings = std::move(settings);
+    if (!state_->settings.directory) state_->settings.directory = std::make_shared<Files>(state_->settings.files);
 }
 Session::~Session() = default;
 Session::Session(Session&&) noexcept = default;
@@ -130,6 +173,7 @@ bool Session::busy() const {
 std::optional<Micros> Session::advance(sim::Simulation& simulation) {
     if (!busy()) return std::nullopt;
     const Progress progress = state_->goOn(simulation);
+    state_->redirect();
     if (!progress.exitStatus && !state_->job->interrupted()) return progress.again;
     state_->end(progress.exitStatus.value_or(kInterrupted), simulation.world());
     return std::nullopt;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/console/files.h"
 #include "core/console/job.h"
 #include "core/console/output.h"
 
@@ -21,8 +22,10 @@ struct Completions {
 struct SessionSettings {
     /// Supply "--bootstrap-server localhost:9092" to the kafka tools when it is left out, where Kafka would refuse.
     bool assumeBootstrapServer = false;
-    /// Whether `sim save` and `sim open` may read and write files.
+    /// Whether commands may read files of the real disk, and `sim save` and `sim open` read and write them.
     bool files = false;
+    /// The console's own working directory, to share it between sessions; a fresh one when null.
+    FilesPtr directory = nullptr;
 };
 
 /// One console: takes a line, runs the command in virtual time, gives back what it prints. One command at a time.

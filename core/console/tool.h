@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/console/argument_parser.h"
 #include "core/console/failure.h"
+#include "core/console/files.h"
 #include "core/console/job.h"
 #include "core/console/options.h"
 
@@ -18,11 +20,13 @@ struct Tool {
     std::string_view about;  ///< one line for `sim help`
     /// The options, for parsing, help and completion; null for a command with a grammar of its own.
     const OptionParser* options = nullptr;
-    /// Reads the words after the name and makes the running command. Whatever is wrong with them may also show at its
-    /// first `advance`.
-    std::function<std::unique_ptr<Job>(const std::vector<std::string>& args)> start;
+    /// Reads the words after the name and makes the running command, which may look into `files`. Whatever is wrong
+    /// with the words may also show at its first `advance`.
+    std::function<std::unique_ptr<Job>(const std::vector<std::string>& args, const FilesPtr& files)> start;
     /// First words that can follow the name, for completion; may be empty.
     std::vector<std::string_view> verbs;
+    /// The arguments of a tool with argparse4j's manner instead of options; for help and completion.
+    const ArgumentParser* arguments = nullptr;
 };
 
 /// All commands, sorted by name.

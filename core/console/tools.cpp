@@ -7,14 +7,25 @@ namespace {
 
 std::vector<Tool> listed() {
     std::vector<Tool> tools;
+    tools.push_back(kafkaBrokerApiVersions());
+    tools.push_back(kafkaCluster());
     tools.push_back(kafkaConfigs());
     tools.push_back(kafkaConsoleConsumer());
     tools.push_back(kafkaConsoleProducer());
+    tools.push_back(kafkaDeleteRecords());
     tools.push_back(kafkaDumpLog());
+    tools.push_back(kafkaFeatures());
     tools.push_back(kafkaGetOffsets());
     tools.push_back(kafkaLeaderElection());
+    tools.push_back(kafkaLogDirs());
+    tools.push_back(kafkaMetadataQuorum());
+    tools.push_back(kafkaProducerPerfTest());
+    tools.push_back(kafkaReassignPartitions());
     tools.push_back(kafkaTopics());
     tools.push_back(simVerbs());
+    tools.push_back(catWord());
+    tools.push_back(echoWord());
+    tools.push_back(lsWord());
     std::sort(tools.begin(), tools.end(), [](const Tool& a, const Tool& b) { return a.name < b.name; });
     return tools;
 }

@@ -11,6 +11,8 @@ QString shown(const Result<CommandLine>& split) {
     if (!split.ok()) return "! " + QString::fromStdString(split.error().message);
     QStringList words;
     for (const std::string& word : split.value().words) words << "[" + QString::fromStdString(word) + "]";
+    if (split.value().inputFile) words << "<" + QString::fromStdString(*split.value().inputFile);
+    if (split.value().outputFile) words << ">" + QString::fromStdString(*split.value().outputFile);
     if (split.value().hereDocument) words << "<<" + QString::fromStdString(*split.value().hereDocument);
     return words.join(' ');
 }
@@ -52,6 +54,12 @@ private slots:
                                        << "[a] <<EOF";
         QTest::newRow("spaced here document") << "a << END "
                                               << "[a] <<END";
+        QTest::newRow("files") << "a < b c > 'd e'"
+                               << "[a] [c] <b >d e";
+        QTest::newRow("file and here document") << "cat >plan.json <<EOF"
+                                                << "[cat] >plan.json <<EOF";
+        QTest::newRow("no file") << "a >"
+                                 << "! the name of a file must follow >";
         QTest::newRow("open double quote") << "a \"b"
                                            << "! the quote \" is never closed";
         QTest::newRow("open single quote") << "a 'b"
@@ -69,7 +77,7 @@ private slots:
 
     void refusesWhatItCannotDo_data() {
         QTest::addColumn<QString>("line");
-        for (const char* line : {"a | b", "a > b", "a && b", "a ;", "a &", "a 2>&1"}) QTest::newRow(line) << line;
+        for (const char* line : {"a | b", "a >> b", "a && b", "a ;", "a &", "a 2>&1"}) QTest::newRow(line) << line;
     }
     void refusesWhatItCannotDo() {
         QFETCH(QString, line);

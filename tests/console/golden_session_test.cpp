@@ -117,6 +117,12 @@ private slots:
                                             << "a.b|c 7" << true;
         QTest::newRow("dot is a dot") << "a.b <n>"
                                       << "axb 7" << false;
+        QTest::newRow("filling before a placeholder") << "LeaderId:   <node>"
+                                                      << "LeaderId:    1" << true;
+        QTest::newRow("filling before text") << "LeaderId:   x <node>"
+                                             << "LeaderId:    x 1" << false;
+        QTest::newRow("filled columns") << "<node>    \t<directory-id>\t<n>  \tLeader"
+                                        << "1  \tRi2mjTMiTEqAkXt6_JQPLg\t7\tLeader" << true;
         QTest::newRow("isr in any order") << "Topic: t\tIsr: 1,3,2"
                                           << "Topic: t\tIsr: 1,2,3" << true;
         QTest::newRow("isr with other members") << "Topic: t\tIsr: 1,3"

@@ -82,6 +82,7 @@ private:
             sim::AlterConfigs{sim::ConfigResource::Topic, "orders", {{"cleanup.policy", "compact,delete"}}},
             sim::AlterConfigs{sim::ConfigResource::Broker, "2", {{"log.cleaner.threads", "2"}}},
             sim::AlterConfigs{sim::ConfigResource::BrokerDefault, "", {{"log.retention.ms", "60000"}}},
+            sim::ReassignPartitions{{{{"orders", 0}, {BrokerId{3}, BrokerId{2}}}}},
             sim::StopBroker{BrokerId{2}, true},
             sim::StopBroker{BrokerId{2}, false},
             sim::PauseBroker{BrokerId{1}},
@@ -153,7 +154,13 @@ private:
                 line += words[pick(words.size())];
             } else if (tool.options != nullptr) {
                 line += "--" + std::string(tool.options->options()[pick(tool.options->options().size())].name);
-            } else {
+            } else if (tool.arguments != nullptr) {
+                const auto& commands = tool.arguments->commands;
+                const auto& arguments = tool.arguments->arguments;
+                const bool command = !commands.empty() && pick(2) == 0;
+                line +=
+                    command ? commands[pick(commands.size())].program : arguments[pick(arguments.size())].flags.front();
+            } else if (!tool.verbs.empty()) {
                 line += tool.verbs[pick(tool.verbs.size())];
             }
         }

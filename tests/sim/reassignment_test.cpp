@@ -17,18 +17,24 @@ cluster::BrokerIds ids(std::initializer_list<int> numbers) {
     return list;
 }
 
+ClusterSpec specOf(int brokers) {
+    ClusterSpec spec;
+    spec.brokers = brokers;
+    return spec;
+}
+
 /// One partition "t-0" on the first brokers of `replicas`, with `records` of 1000 bytes.
 class Moving {
 public:
     explicit Moving(std::initializer_list<int> replicas, int records = 200, int brokers = 4)
-        : simulation(ClusterSpec{.brokers = brokers}) {
+        : simulation(specOf(brokers)) {
         CreateTopic topic;
         topic.topic = "t";
         topic.assignment = {ids(replicas)};
         simulation.submit(topic);
         ProduceOnce produce;
         produce.topic = "t";
-        for (int i = 0; i < records; ++i) produce.records.push_back({std::nullopt, std::string(1000, 'x')});
+        for (int i = 0; i < records; ++i) produce.records.push_back({std::nullopt, std::string(1000, 'x'), {}});
         simulation.submit(produce);
         pass(5);
     }

@@ -41,6 +41,16 @@ std::string patternOf(std::string_view recorded) {
             recorded.remove_prefix(placeholder->first.size());
             continue;
         }
+        if (recorded.starts_with("  ")) {
+            // A number of another length may have eaten some of the filling before it.
+            const std::size_t end = recorded.find_first_not_of(' ');
+            const bool filling = end != std::string_view::npos && recorded[end] == '<';
+            if (filling) {
+                pattern += " +";
+                recorded.remove_prefix(end);
+                continue;
+            }
+        }
         if (std::string_view("\\^$.|?*+()[]{}").find(recorded.front()) != std::string_view::npos) pattern += '\\';
         pattern += recorded.front();
         recorded.remove_prefix(1);
@@ -71,6 +81,11 @@ std::string normalized(std::string line, const std::set<std::string>& generated)
 
 bool isFrame(const std::string& line) {
     return line.starts_with("\tat ") || line.starts_with("\t... ");
+}
+
+/// Without the filling of the columns, which depends on their widest cell.
+std::string unfilled(const std::string& line) {
+    return std::regex_replace(line, std::regex(" +\t"), "\t");
 }
 
 /// Log lines that come again and again, and stack frames, which the recordings leave out.
@@ -116,6 +131,8 @@ StreamLines linesOf(const std::vector<RecordedLine>& recorded, Stream stream) {
 
 bool sameLine(const std::string& recorded, const std::string& printed, const std::set<std::string>& generated) {
     if (recorded == printed) return true;
+    if (recorded.find("<directory-id>\t") != std::string::npos && unfilled(recorded) != recorded)
+        return sameLine(unfilled(recorded), unfilled(printed), generated);
     return std::regex_match(normalized(printed, generated), std::regex(patternOf(normalized(recorded, generated))));
 }
 

@@ -28,6 +28,7 @@ int numberIn(const std::string& word) {
 sim::ClusterSpec specOf(const SessionFile& file) {
     sim::ClusterSpec spec;
     spec.brokers = file.brokers;
+    spec.combined = file.combined;
     spec.brokerConfig = file.config;
     spec.brokerConfig.emplace("offsets.topic.num.partitions", "4");
     spec.brokerConfig.emplace("offsets.topic.replication.factor", std::to_string(std::min(3, file.brokers)));
@@ -104,7 +105,7 @@ private:
     }
 
     bool command(const RecordedStep& step) {
-        Session session;
+        Session session = newSession();
         begin(session, step);
         const auto done = [&] { return !session.advance(simulation_); };
         if (!runUntil(done)) return fail(step.line, "the command does not end: " + step.text);
@@ -132,7 +133,7 @@ private:
     }
 
     bool background(const RecordedStep& step) {
-        Session& started = background_[step.name];
+        Session& started = background_[step.name] = newSession();
         begin(started, step);
         started.advance(simulation_);
         return true;
@@ -143,7 +144,7 @@ private:
         if (!split.ok() || split.value().words.size() < 2) return fail(step.line, "not understood: " + step.text);
         const std::vector<std::string>& words = split.value().words;
         const std::string& verb = words[0];
-        if (verb == "file") return fail(step.line, "there are no files here: " + step.text);
+        if (verb == "file" && step.input) return file(words[1], *step.input);
         if (verb == "wait") {
             simulation_.runUntil(simulation_.now() + numberIn(words[1]) * kMicrosPerMs);
             return true;
@@ -156,6 +157,13 @@ private:
             return true;
         }
         return fail(step.line, "cannot be done here: " + step.text);
+    }
+
+    bool file(const std::string& name, const std::vector<std::string>& lines) {
+        std::string text;
+        for (const std::string& line : lines) text += withDirectories(line) + "\n";
+        directory_->write(name, std::move(text));
+        return true;
     }
 
     bool brokerVerb(const RecordedStep& step, const std::string& verb, BrokerId id) {
@@ -185,6 +193,13 @@ private:
                 const int leader = words[4] == "none" ? kNoBroker.value : numberIn(words[4]);
                 return partition() != nullptr && partition()->leader.value == leader;
             };
+        } else if (words[1] == "noreassign" && words.size() == 2) {
+            done = [&] {
+                const auto moving = [](const cluster::PartitionImage& p) {
+                    return !p.adding.empty() || !p.removing.empty();
+                };
+                return simulation_.world().controller.image().partitionsWhere(moving).empty();
+            };
         } else if (words[1] == "notopic" && words.size() == 3) {
             done = [&] { return simulation_.world().controller.image().topic(words[2]) == nullptr; };
         } else {
@@ -212,7 +227,10 @@ private:
         return true;
     }
 
+    Session newSession() const { return Session({.directory = directory_}); }
+
     const SessionFile& file_;
+    FilesPtr directory_ = std::make_shared<Files>();
     sim::Simulation simulation_;
     std::map<std::string, Session> background_;
     ReplayResult result_;

@@ -63,6 +63,10 @@ private:
             if (!count || *count < 1 || *count > 100) return "a number from 1 to 100 was expected";
             (key == "brokers" ? session_.brokers : session_.logDirs) = *count;
         }
+        if (key == "controllers") {
+            if (value != "combined") return "'# controllers: combined' was expected";
+            session_.combined = true;
+        }
         if (key == "config") {
             const std::size_t equals = value.find('=');
             if (equals == std::string::npos) return "'# config: KEY=VALUE' was expected";

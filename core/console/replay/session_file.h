@@ -36,6 +36,7 @@ struct SessionFile {
     std::map<std::string, std::string> config;  ///< of every broker
     std::set<std::string> generated;            ///< topics whose placement was left to chance
     int logDirs = 1;
+    bool combined = false;  ///< the brokers are the controllers, too
     std::vector<RecordedStep> steps;
 };
 

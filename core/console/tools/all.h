@@ -4,13 +4,24 @@
 /// One function a command: what `tools.cpp` lists.
 namespace logarium::console {
 
+Tool kafkaBrokerApiVersions();
+Tool kafkaCluster();
 Tool kafkaConfigs();
 Tool kafkaConsoleConsumer();
 Tool kafkaConsoleProducer();
+Tool kafkaDeleteRecords();
 Tool kafkaDumpLog();
+Tool kafkaFeatures();
 Tool kafkaGetOffsets();
 Tool kafkaLeaderElection();
+Tool kafkaLogDirs();
+Tool kafkaMetadataQuorum();
+Tool kafkaProducerPerfTest();
+Tool kafkaReassignPartitions();
 Tool kafkaTopics();
 Tool simVerbs();
+Tool catWord();
+Tool echoWord();
+Tool lsWord();
 
 }  // namespace logarium::console

@@ -92,7 +92,9 @@ Descriptions settingsOf(const Entity& entity, const sim::World& world, BrokerId 
             found = cluster::describeTopicConfigs(configs, entity.name, asked);
             break;
         case ConfigResource::Broker:
-            found = cluster::describeBrokerConfigs(configs, entity.broker());
+            // Each broker has a server.properties of its own.
+            if (const cluster::Broker* broker = world.broker(entity.broker()))
+                found = cluster::describeBrokerConfigs(broker->configs(), entity.broker());
             break;
         case ConfigResource::BrokerDefault:
             found = cluster::describeBrokerDefaults(configs);
@@ -201,7 +203,7 @@ Tool kafkaConfigs() {
     return {"kafka-configs",
             "show and change settings of topics and brokers",
             &configsOptions(),
-            [](const std::vector<std::string>& args) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
             {}};
 }
 

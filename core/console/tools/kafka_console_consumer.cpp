@@ -258,7 +258,7 @@ Tool kafkaConsoleConsumer() {
     return {"kafka-console-consumer",
             "print the records of a topic",
             &consumerOptions(),
-            [](const std::vector<std::string>& args) { return std::make_unique<ConsumerJob>(args); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<ConsumerJob>(args); },
             {}};
 }
 

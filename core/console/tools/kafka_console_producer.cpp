@@ -227,7 +227,7 @@ Tool kafkaConsoleProducer() {
     return {"kafka-console-producer",
             "send lines of input as records",
             &producerOptions(),
-            [](const std::vector<std::string>& args) { return std::make_unique<ProducerJob>(args); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<ProducerJob>(args); },
             {}};
 }
 

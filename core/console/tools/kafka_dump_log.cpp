@@ -84,7 +84,7 @@ Tool kafkaDumpLog() {
     return {"kafka-dump-log",
             "what stands in a segment, an index, a snapshot",
             &dumpOptions(),
-            [](const std::vector<std::string>& args) { return runOnce(args, run); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return runOnce(args, run); },
             {}};
 }
 

@@ -193,7 +193,7 @@ Tool kafkaGetOffsets() {
     return {"kafka-get-offsets",
             "where partitions begin and end",
             &offsetsOptions(),
-            [](const std::vector<std::string>& args) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
             {}};
 }
 

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "core/console/admin.h"
+#include "core/console/json_file.h"
 #include "core/console/tools/all.h"
 
 /// kafka-leader-election.sh (Kafka: org.apache.kafka.tools.LeaderElectionCommand).
@@ -10,6 +13,7 @@ namespace {
 
 constexpr const char* kClass = "org.apache.kafka.tools.LeaderElectionCommand";
 constexpr const char* kCommandFailed = "org.apache.kafka.tools.AdminCommandFailedException";
+constexpr const char* kBadRequest = "org.apache.kafka.tools.AdminOperationException";
 
 const OptionParser& electionOptions() {
     static const OptionParser parser{
@@ -52,7 +56,6 @@ void checkOptions(const ParsedOptions& given) {
     if (given.has("topic") && !given.has("partition")) commandFailed("Missing required option(s): partition");
     if (given.has("partition") && !given.has("topic"))
         commandFailed("Option partition is only allowed if topic is used");
-    if (given.has("path-to-json-file")) commandFailed("There are no files here; use --topic and --partition");
 }
 
 std::string electionType(const ParsedOptions& given) {
@@ -64,13 +67,51 @@ std::string electionType(const ParsedOptions& given) {
                         fmt::format("Value [{}] is not one of [[PREFERRED,UNCLEAN]]", text), true}});
 }
 
-std::vector<TopicPartition> partitionsOf(const ParsedOptions& given, const cluster::MetadataImage& image) {
-    if (const auto topic = given.value("topic"))
-        return {{*topic, static_cast<std::int32_t>(given.number("partition").value_or(0))}};
+[[noreturn]] void badData(std::string message) {
+    throw ToolFailure(kBadRequest, std::move(message));
+}
+
+std::vector<TopicPartition> partitionsIn(const std::string& text) {
+    const auto json = parseJson(text);
+    if (!json) badData("Replica election data is empty");
+    const auto list = asObject(*json).find("partitions");
+    if (list == json->end()) badData("Replica election data is missing \"partitions\" field");
+    std::vector<TopicPartition> wanted;
+    std::vector<std::string> twice;
+    for (const Json& entry : asArray(*list)) {
+        TopicPartition found{asText(field(entry, "topic")), asInteger(field(entry, "partition"))};
+        const std::string name = fmt::format("{}-{}", found.topic, found.partition);
+        if (std::find(wanted.begin(), wanted.end(), found) == wanted.end()) {
+            wanted.push_back(std::move(found));
+        } else if (std::find(twice.begin(), twice.end(), name) == twice.end()) {
+            twice.push_back(name);
+        }
+    }
+    if (!twice.empty())
+        badData(fmt::format("Replica election data contains duplicate partitions: [{}]", fmt::join(twice, ", ")));
+    return wanted;
+}
+
+std::vector<TopicPartition> allPartitions(const cluster::MetadataImage& image) {
     std::vector<TopicPartition> all;
     for (const auto& topic : image.topics())
         for (std::int32_t p = 0; p < std::ssize(topic->partitions); ++p) all.push_back({topic->name, p});
     return all;
+}
+
+/// The partitions that the options name; absent: all.
+std::optional<std::vector<TopicPartition>> partitionsOf(const ParsedOptions& given, const Files& files) {
+    if (const auto path = given.value("path-to-json-file")) {
+        const auto text = files.read(*path);
+        if (text) return partitionsIn(*text);
+        const std::string message = "Unable to read file " + *path;
+        throw ToolFailure({{"java.lang.RuntimeException", "java.io.IOException: " + message, true},
+                           {"java.io.IOException", message, true},
+                           {"java.nio.file.NoSuchFileException", *path, true}});
+    }
+    if (const auto topic = given.value("topic"))
+        return std::vector<TopicPartition>{{*topic, static_cast<std::int32_t>(given.number("partition").value_or(0))}};
+    return std::nullopt;
 }
 
 /// What became of each partition.
@@ -79,30 +120,32 @@ struct Elections {
     std::vector<std::pair<std::string, Throwable>> failed;
 };
 
-Elections elect(const ParsedOptions& given, bool unclean, sim::Simulation& simulation) {
+Elections elect(const std::optional<std::vector<TopicPartition>>& wanted, bool unclean, sim::Simulation& simulation) {
     Elections done;
-    for (const TopicPartition& partition : partitionsOf(given, simulation.world().controller.image())) {
+    const auto partitions = wanted ? *wanted : allPartitions(simulation.world().controller.image());
+    for (const TopicPartition& partition : partitions) {
         const std::string name = fmt::format("{}-{}", partition.topic, partition.partition);
         const sim::Outcome outcome = simulation.submit(sim::ElectLeaders{unclean, {partition}});
         if (outcome.ok()) {
             done.elected.push_back(name);
         } else if (outcome.refused->code != ErrorCode::ElectionNotNeeded) {
             done.failed.emplace_back(name, ToolFailure(*outcome.refused).chain.front());
-        } else if (given.has("topic")) {
+        } else if (wanted) {
             done.unneeded.push_back(name);
         }
     }
     return done;
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = electionOptions().parse(args);
     helpOrVersion(given, electionOptions(), "This tool attempts to elect a new leader for a set of topic partitions.",
                   output);
     checkOptions(given);
     const std::string type = electionType(given);
+    const auto wanted = partitionsOf(given, files);
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "electLeaders");
-    const Elections done = elect(given, type == "UNCLEAN", simulation);
+    const Elections done = elect(wanted, type == "UNCLEAN", simulation);
     if (!done.elected.empty()) {
         output.out(fmt::format("Successfully completed leader election ({}) for partitions {}", type,
                                fmt::join(done.elected, ", ")));
@@ -132,11 +175,12 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, 
 }  // namespace
 
 Tool kafkaLeaderElection() {
-    return {"kafka-leader-election",
-            "give leaderships to preferred replicas, or to any that is alive",
-            &electionOptions(),
-            [](const std::vector<std::string>& args) { return adminJob(args, run, failed); },
-            {}};
+    return {
+        "kafka-leader-election",
+        "give leaderships to preferred replicas, or to any that is alive",
+        &electionOptions(),
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {}};
 }
 
 }  // namespace logarium::console

@@ -213,7 +213,7 @@ Tool kafkaTopics() {
     return {"kafka-topics",
             "create, list, describe, alter, delete topics",
             &topicsOptions(),
-            [](const std::vector<std::string>& args) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
             {}};
 }
 

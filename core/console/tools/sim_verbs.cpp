@@ -17,6 +17,28 @@ namespace {
 
 const std::vector<Verb>& verbs();
 
+/// "orders-0=2,3 orders-1=cancel"
+sim::ReassignPartitions reassignment(SimWords& words) {
+    constexpr std::string_view kExpected = "a move such as orders-0=2,3 or orders-0=cancel";
+    sim::ReassignPartitions command;
+    do {
+        const std::string word = words.text(kExpected);
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos) words.wrong(word, kExpected);
+        SimWords name({word.substr(0, equals)});
+        sim::ReassignPartition move{name.partition(), {}};
+        const std::string target = word.substr(equals + 1);
+        if (target != "cancel") {
+            for (const std::string& id : javaSplit(target, ',')) {
+                SimWords number({id});
+                move.replicas.push_back(number.broker());
+            }
+        }
+        command.moves.push_back(std::move(move));
+    } while (!words.empty());
+    return command;
+}
+
 std::vector<Verb> brokerVerbs() {
     using sim::World;
     return {
@@ -49,6 +71,8 @@ std::vector<Verb> brokerVerbs() {
              const BrokerId broker = w.broker();
              return sim::SlowDisk{broker, w.duration().value};
          }},
+        {"reassign", "", "TOPIC-PARTITION=BROKERS|cancel ...", "move partitions to other replicas, or stop moving them",
+         [](SimWords& w, const World&) { return reassignment(w); }},
         {"delete-records", "", "TOPIC-PARTITION OFFSET", "move the log start of a partition up; -1: to its end",
          [](SimWords& w, const World&) {
              const TopicPartition partition = w.partition();
@@ -91,7 +115,7 @@ const std::vector<Verb>& verbs() {
 void printHelp(Output& output) {
     output.out("Kafka's tools, with or without .sh:");
     for (const Tool& tool : tools())
-        if (tool.options != nullptr) output.out(fmt::format("  {:<30} {}", tool.name, tool.about));
+        if (tool.name != "sim") output.out(fmt::format("  {:<30} {}", tool.name, tool.about));
     output.out("The simulator's own verbs:");
     for (const Verb& verb : verbs()) {
         const std::string usage = fmt::format("sim {} {}", verb.name, verb.arguments);
@@ -217,7 +241,8 @@ Tool simVerbs() {
     std::vector<std::string_view> names;
     for (const Verb& verb : verbs()) names.push_back(verb.name);
     return {"sim", "the simulator's own verbs", nullptr,
-            [](const std::vector<std::string>& args) { return std::make_unique<SimJob>(args); }, names};
+            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<SimJob>(args); },
+            names};
 }
 
 }  // namespace logarium::console

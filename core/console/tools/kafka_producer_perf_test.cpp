@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "core/console/admin.h"
+#include "core/console/argument_parser.h"
+#include "core/console/tools/all.h"
+#include "core/console/tools/client_parts.h"
+#include "core/console/tools/perf_stats.h"
+#include "core/record/codec.h"
+
+/// kafka-producer-perf-test.sh (Kafka: org.apache.kafka.tools.ProducerPerformance): a simulated producer makes the load
+/// in virtual time.
+namespace logarium::console {
+namespace {
+
+constexpr const char* kClass = "org.apache.kafka.tools.ProducerPerformance";
+/// What a load generator without a limit makes: so many records, or so many bytes, a second.
+constexpr double kFastestRecords = 200'000, kFastestBytes = 50e6;
+constexpr std::int64_t kLookAgainMicros = kMicrosPerMs;
+constexpr std::int64_t kMetadataRetryMicros = kMicrosPerSecond;
+
+const ArgumentParser& perfArguments() {
+    using enum Argument::Type;
+    static const ArgumentParser parser{
+        "producer-performance",
+        "This tool is used to verify the producer performance.",
+        {{{"--topic"}, "TOPIC", "The topic to send to.", true},
+         {{"--num-records"}, "NUM-RECORDS", "How many records to send.", true, false, Long},
+         {{"--payload-delimiter"}, "PAYLOAD-DELIMITER", "What separates the records of --payload-file."},
+         {{"--throughput"},
+          "THROUGHPUT",
+          "At most so many records a second; -1: as fast as it goes.",
+          true,
+          false,
+          Double},
+         {{"--producer-props"},
+          "PROP-NAME=PROP-VALUE",
+          "Settings of the producer, bootstrap.servers among them.",
+          false,
+          true},
+         {{"--producer.config"}, "CONFIG-FILE", "A file of settings for the producer."},
+         {{"--print-metrics"}, {}, "The producer's metrics at the end."},
+         {{"--transactional-id"}, "TRANSACTIONAL-ID", "The transactional id to use."},
+         {{"--transaction-duration-ms"},
+          "TRANSACTION-DURATION",
+          "How long each transaction lasts.",
+          false,
+          false,
+          Long},
+         {{"--record-size"}, "RECORD-SIZE", "Bytes of each record's value.", false, false, Integer, "payload"},
+         {{"--payload-file"}, "PAYLOAD-FILE", "A file with the values.", false, false, Text, "payload"},
+         {{"--payload-monotonic"}, {}, "Values count up.", false, false, Text, "payload"}},
+        {{"payload", "either --record-size or --payload-file must be specified but not both.", true, true}},
+        {},
+        1};
+    return parser;
+}
+
+std::int64_t wholeNumber(const std::string& text, std::int64_t otherwise) {
+    std::int64_t value = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+class PerfJob : public Job {
+public:
+    explicit PerfJob(std::vector<std::string> args) : args_(std::move(args)) {}
+
+    Progress advance(sim::Simulation& simulation, Output& output) override {
+        try {
+            if (!ready_) read(output);
+            if (client_ == kNoClient && !begin(simulation, output))
+                return Progress::askAgain(simulation.now() + kMetadataRetryMicros);
+        } catch (const ToolFailure& failure) {
+            output.add(Stream::Err, "Exception in thread \"main\" ");
+            printStackTrace(failure, kClass, output);
+            return Progress::done(1);
+        }
+        return goOn(simulation, output);
+    }
+
+private:
+    void read(Output& output) {
+        if (args_.empty()) {
+            perfArguments().printHelp(output, Stream::Out);
+            throw Exit{0};
+        }
+        const ParsedArguments given = perfArguments().parse(args_, output);
+        spec_.records = wholeNumber(*given.value("--num-records"), 0);
+        if (spec_.records <= 0) perfArguments().fail("--num-records should be greater than zero", output);
+        bytes_ = wholeNumber(given.value("--record-size").value_or("1"), 1);
+        if (bytes_ <= 0) perfArguments().fail("--record-size should be greater than zero", output);
+        if (!given.has("--producer-props") && !given.has("--producer.config"))
+            perfArguments().fail("Either --producer-props or --producer.config must be specified.", output);
+        for (const char* flag : {"--producer.config", "--payload-file", "--payload-monotonic", "--print-metrics",
+                                 "--transactional-id", "--transaction-duration-ms"}) {
+            if (!given.has(flag)) continue;
+            output.err(fmt::format("Not simulated: {} of kafka-producer-perf-test", flag));
+            throw Exit{1};
+        }
+        spec_.topic = *given.value("--topic");
+        const double wanted = std::strtod(given.value("--throughput")->c_str(), nullptr);
+        const double fastest = std::min(kFastestRecords, kFastestBytes / static_cast<double>(bytes_));
+        spec_.recordsPerSecond = wanted > 0 ? std::min(wanted, fastest) : fastest;
+        takeProperties(given.given.at("--producer-props"));
+        ready_ = true;
+    }
+
+    void takeProperties(const std::vector<std::string>& words) {
+        Properties properties;
+        for (const std::string& word : words) {
+            const std::size_t equals = word.find('=');
+            if (equals == std::string::npos || equals == 0)
+                throw ToolFailure("java.lang.IllegalArgumentException", "Invalid property: " + word);
+            properties[word.substr(0, equals)] = word.substr(equals + 1);
+        }
+        const auto number = [&](const char* name, std::int64_t otherwise) {
+            return wholeNumber(property(properties, name, ""), otherwise);
+        };
+        servers_ = property(properties, "bootstrap.servers", "");
+        const std::string acks = property(properties, "acks", "all");
+        spec_.name = property(properties, "client.id", "perf-producer-client");
+        spec_.acks = acks == "all" ? -1 : static_cast<int>(wholeNumber(acks, -1));
+        spec_.lingerMs = static_cast<int>(number("linger.ms", 5));
+        spec_.batchBytes = static_cast<int>(number("batch.size", 16'384));
+        spec_.compression = property(properties, "compression.type", "none");
+        spec_.keys = client::KeyMix::None;
+        spec_.valueBytes = static_cast<int>(bytes_);
+        spec_.idempotent = spec_.acks == -1 && property(properties, "enable.idempotence", "true") == "true";
+        if (!record::codecByName(spec_.compression)) {
+            throw ToolFailure("org.apache.kafka.common.config.ConfigException",
+                              fmt::format("Invalid value {} for configuration compression.type: String must be one of: "
+                                          "none, gzip, snappy, lz4, zstd",
+                                          spec_.compression));
+        }
+    }
+
+    /// False: the topic is not there yet.
+    bool begin(sim::Simulation& simulation, Output& output) {
+        checkBootstrap(servers_);
+        if (simulation.world().controller.image().topic(spec_.topic) == nullptr) {
+            warnUnknownTopic(simulation.now(), "Producer clientId=" + spec_.name, spec_.topic, ++correlation_, output);
+            autoCreate(simulation, spec_.topic);
+            return false;
+        }
+        startedAt_ = simulation.now();
+        stats_.emplace(spec_.records, bytes_, startedAt_.value / kMicrosPerMs);
+        client_ = request(simulation, sim::StartProducer{spec_}).client;
+        return true;
+    }
+
+    Progress goOn(sim::Simulation& simulation, Output& output) {
+        const Micros now = simulation.now();
+        const client::Producer& producer = *simulation.world().client(client_)->producer();
+        const client::ProducerTally& tally = producer.tally();
+        for (; counted_ < tally.acknowledged; ++counted_) {
+            const std::string line = stats_->record((now - madeAt(counted_)) / kMicrosPerMs, now.value / kMicrosPerMs);
+            if (!line.empty()) output.out(line);
+        }
+        for (; failed_ < tally.failed; ++failed_)
+            output.err("org.apache.kafka.common.errors.TimeoutException: Expiring 1 record(s) for " + spec_.topic);
+        if (!producer.done() && !interrupted()) return Progress::askAgain(now + kLookAgainMicros);
+        if (interrupted()) simulation.submit(sim::StopProducer{client_});
+        output.out(stats_->total(now.value / kMicrosPerMs));
+        return Progress::done(interrupted() ? 130 : 0);
+    }
+
+    /// When the application made its n-th record: they are answered in that order.
+    Micros madeAt(std::int64_t index) const {
+        return startedAt_ +
+               static_cast<std::int64_t>(std::floor(static_cast<double>(index + 1) * 1e6 / spec_.recordsPerSecond));
+    }
+
+    std::vector<std::string> args_;
+    bool ready_ = false;
+    client::ProducerSpec spec_;
+    std::string servers_;
+    std::int64_t bytes_ = 0;
+    ClientId client_ = kNoClient;
+    Micros startedAt_;
+    std::optional<PerfStats> stats_;
+    std::int64_t counted_ = 0, failed_ = 0;
+    int correlation_ = 0;
+};
+
+}  // namespace
+
+Tool kafkaProducerPerfTest() {
+    return {"kafka-producer-perf-test",
+            "make load and measure it",
+            nullptr,
+            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<PerfJob>(args); },
+            {},
+            &perfArguments()};
+}
+
+}  // namespace logarium::console
