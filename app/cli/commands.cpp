@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 
+#include "app/cli/bench_command.h"
 #include "app/cli/console_command.h"
 #include "app/cli/inspect_command.h"
 #include "app/cli/lesson_command.h"
@@ -13,6 +14,7 @@ namespace logarium::cli {
 
 std::vector<std::unique_ptr<CliCommand>> allCommands() {
     std::vector<std::unique_ptr<CliCommand>> commands;
+    commands.push_back(std::make_unique<BenchCommand>());
     commands.push_back(std::make_unique<ConsoleCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<LessonCommand>());

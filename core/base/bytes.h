@@ -1,10 +1,13 @@
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace logarium {
@@ -19,18 +22,29 @@ inline std::string_view asText(ByteView bytes) {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+/// The bytes of an unsigned number in the other order.
+template <class Bits>
+constexpr Bits reversed(Bits value) {
+    if constexpr (sizeof(Bits) == 8) return __builtin_bswap64(value);
+    if constexpr (sizeof(Bits) == 4) return __builtin_bswap32(value);
+    if constexpr (sizeof(Bits) == 2) return __builtin_bswap16(value);
+    return value;
+}
+
 /// Big-endian integers, as in every Kafka file and frame. The caller has checked that the bytes are there.
 template <class Int>
 Int loadBig(const std::byte* at) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(Int); ++i) value = (value << 8) | static_cast<std::uint64_t>(at[i]);
+    std::make_unsigned_t<Int> value = 0;
+    std::memcpy(&value, at, sizeof value);
+    if constexpr (std::endian::native == std::endian::little) value = reversed(value);
     return static_cast<Int>(value);
 }
 
 template <class Int>
 void storeBig(std::byte* at, Int value) {
-    auto rest = static_cast<std::uint64_t>(value);
-    for (std::size_t i = sizeof(Int); i-- > 0; rest >>= 8) at[i] = static_cast<std::byte>(rest & 0xff);
+    auto bits = static_cast<std::make_unsigned_t<Int>>(value);
+    if constexpr (std::endian::native == std::endian::little) bits = reversed(bits);
+    std::memcpy(at, &bits, sizeof bits);
 }
 
 template <class Int>

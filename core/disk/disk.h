@@ -65,6 +65,9 @@ public:
     /// Makes a directory and those above it; does nothing when it is there.
     virtual void createDirectory(std::string_view path) = 0;
 
+    /// Nobody will look at the file for a while: what is kept of it in memory may go, and views of it end.
+    virtual void setAside(std::string_view path) const { (void)path; }
+
     /// Adds bytes at the end; makes the file when it is new.
     void append(std::string_view path, ByteView bytes) { write(path, exists(path) ? size(path) : 0, bytes); }
     /// The whole file. For small ones: the caller holds a copy.

@@ -36,10 +36,6 @@ mode_t modeAt(int directory, const std::string& name) {
 
 }  // namespace
 
-PosixDisk::Descriptor::~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-}
-
 PosixDisk::PosixDisk(const std::filesystem::path& root, Access access) : root_(root), access_(access) {
     std::error_code error;
     if (access == Access::ReadWrite) std::filesystem::create_directories(root, error);
@@ -47,7 +43,7 @@ PosixDisk::PosixDisk(const std::filesystem::path& root, Access access) : root_(r
     if (rootDescriptor_.number() < 0) failByErrno(root.string(), "open", errno);
 }
 
-PosixDisk::Descriptor PosixDisk::openDirectory(std::string_view path, const char* op) const {
+Descriptor PosixDisk::openDirectory(std::string_view path, const char* op) const {
     checkPath(path, op);
     Descriptor directory(::openat(rootDescriptor_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     for (std::size_t start = 0; start < path.size();) {
@@ -61,11 +57,21 @@ PosixDisk::Descriptor PosixDisk::openDirectory(std::string_view path, const char
     return directory;
 }
 
-PosixDisk::Descriptor PosixDisk::openParent(std::string_view path, const char* op) const {
+Descriptor PosixDisk::openParent(std::string_view path, const char* op) const {
     checkPath(path, op);
     if (path.empty()) fail(path, op, "the root cannot be changed");
     const std::size_t slash = path.rfind('/');
     return openDirectory(slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash), op);
+}
+
+Descriptor PosixDisk::openFile(int directory, std::string_view path, const char* op, int flags) {
+    // O_NONBLOCK: a pipe that somebody left there must not hold us up; it is refused below.
+    Descriptor file(::openat(directory, nameOf(path).c_str(), flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, kFileMode));
+    if (file.number() < 0) failByErrno(path, op, errno);
+    struct stat info {};
+    if (::fstat(file.number(), &info) != 0) failByErrno(path, op, errno);
+    if (!S_ISREG(info.st_mode)) fail(path, op, "not a regular file");
+    return file;
 }
 
 int PosixDisk::descriptorOf(std::string_view path, const char* op, int flags) const {
@@ -76,14 +82,7 @@ int PosixDisk::descriptorOf(std::string_view path, const char* op, int flags) co
         return known->descriptor.number();
     }
     const Descriptor parent = openParent(path, op);
-    const int access = access_ == Access::ReadOnly ? O_RDONLY : O_RDWR;
-    // O_NONBLOCK: a pipe that somebody left there must not hold us up; it is refused below.
-    Descriptor file(::openat(parent.number(), nameOf(path).c_str(),
-                             access | flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, kFileMode));
-    if (file.number() < 0) failByErrno(path, op, errno);
-    struct stat info {};
-    if (::fstat(file.number(), &info) != 0) failByErrno(path, op, errno);
-    if (!S_ISREG(info.st_mode)) fail(path, op, "not a regular file");
+    Descriptor file = openFile(parent.number(), path, op, (access_ == Access::ReadOnly ? O_RDONLY : O_RDWR) | flags);
     open_.push_front({std::string(path), std::move(file)});
     if (open_.size() > kOpenFiles) open_.pop_back();
     return open_.front().descriptor.number();
@@ -136,7 +135,10 @@ std::vector<DirectoryEntry> PosixDisk::list(std::string_view directory) const {
 }
 
 std::size_t PosixDisk::read(std::string_view path, std::int64_t position, std::span<std::byte> into) const {
-    const int file = descriptorOf(path, "read");
+    return readAt(descriptorOf(path, "read"), path, position, into);
+}
+
+std::size_t PosixDisk::readAt(int file, std::string_view path, std::int64_t position, std::span<std::byte> into) {
     std::size_t done = 0;
     while (done < into.size()) {
         const ssize_t got = ::pread(file, into.data() + done, into.size() - done, position + static_cast<off_t>(done));
@@ -157,7 +159,10 @@ ByteView PosixDisk::view(std::string_view path, std::int64_t position, std::size
 
 void PosixDisk::write(std::string_view path, std::int64_t position, ByteView bytes) {
     beginChange(path, "write");
-    const int file = descriptorOf(path, "write", O_CREAT);
+    writeAt(descriptorOf(path, "write", O_CREAT), path, position, bytes);
+}
+
+void PosixDisk::writeAt(int file, std::string_view path, std::int64_t position, ByteView bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
         const ssize_t put =
             ::pwrite(file, bytes.data() + done, bytes.size() - done, position + static_cast<off_t>(done));

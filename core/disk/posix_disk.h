@@ -4,9 +4,9 @@
 #include <list>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "core/disk/descriptor.h"
 #include "core/disk/disk.h"
 
 namespace logarium::disk {
@@ -36,22 +36,14 @@ public:
 
     const std::filesystem::path& root() const { return root_; }
 
-private:
-    /// A descriptor that closes itself.
-    class Descriptor {
-    public:
-        explicit Descriptor(int number = -1) : number_(number) {}
-        Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-        Descriptor& operator=(Descriptor&& other) noexcept {
-            std::swap(number_, other.number_);
-            return *this;
-        }
-        ~Descriptor();
-        int number() const { return number_; }
+    // ---- parts of it, for a disk that keeps more in mind
+    Descriptor openDirectory(std::string_view path, const char* op) const;
+    /// The regular file of that name in `directory`; `path` is only for the DiskFailure.
+    static Descriptor openFile(int directory, std::string_view path, const char* op, int flags);
+    static std::size_t readAt(int file, std::string_view path, std::int64_t position, std::span<std::byte> into);
+    static void writeAt(int file, std::string_view path, std::int64_t position, ByteView bytes);
 
-    private:
-        int number_;
-    };
+private:
     struct OpenFile {
         std::string path;
         Descriptor descriptor;
@@ -59,7 +51,6 @@ private:
 
     /// The file's descriptor, kept open; opened with `flags` besides when it is not open yet.
     int descriptorOf(std::string_view path, const char* op, int flags = 0) const;
-    Descriptor openDirectory(std::string_view path, const char* op) const;
     Descriptor openParent(std::string_view path, const char* op) const;
     void beginChange(std::string_view path, const char* op) const;
     void forget(std::string_view path) const;  // The path itself and everything below it.

@@ -123,8 +123,9 @@ public:
     Result<bool, LogError> maybeIncrementLogStartOffset(disk::Disk& disk, Offset to);
 
     // ---- reading
+    /// `memory`: records of an earlier read that nobody needs any more; their place is used again.
     Result<ReadInfo, LogError> read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation,
-                                    bool minOneMessage) const;
+                                    bool minOneMessage, Bytes memory = {}) const;
     /// Kafka looks up where the high watermark stands in the files when somebody first reads up to it; one inside a
     /// batch then moves to that batch's first offset. Without effect where high watermarks stand between batches.
     void settleHighWatermark(const disk::Disk& disk);
@@ -218,7 +219,7 @@ private:
     Place placeOf(const disk::Disk& disk, Offset offset) const;
     Place endPlace() const { return {logEnd_, segments_.back().base(), segments_.back().size()}; }
     ReadInfo readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
-                      bool aborted) const;
+                      bool aborted, Bytes memory) const;
     std::string deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,
                              std::int64_t sizeLeft) const;
 

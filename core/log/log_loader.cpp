@@ -156,6 +156,7 @@ std::int64_t LogLoader::recoverSegment(LogSegment& segment) {
             Log::replayProducers(disk_, producers, batch, &into);
         });
     producers.takeSnapshot(disk_);
+    disk_.setAside(segment.logPath());
     cutBytes_ += cut;
     return cut;
 }

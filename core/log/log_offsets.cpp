@@ -72,7 +72,7 @@ std::size_t Log::floorIndex(Offset offset) const {
 }
 
 Result<ReadInfo, LogError> Log::read(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Isolation isolation,
-                                     bool minOneMessage) const {
+                                     bool minOneMessage, Bytes memory) const {
     return refusable([&] {
         if (from < logStart_)
             refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
@@ -82,12 +82,13 @@ Result<ReadInfo, LogError> Log::read(const disk::Disk& disk, Offset from, std::i
         const Offset upper = isolation == Isolation::LogEnd          ? logEnd_
                              : isolation == Isolation::HighWatermark ? highWatermark_
                                                                      : lastStableOffset();
-        return readUpTo(disk, from, maxBytes, upper, minOneMessage, isolation == Isolation::TxnCommitted);
+        return readUpTo(disk, from, maxBytes, upper, minOneMessage, isolation == Isolation::TxnCommitted,
+                        std::move(memory));
     });
 }
 
 ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
-                       bool aborted) const {
+                       bool aborted, Bytes memory) const {
     std::size_t index = floorIndex(from);
     if (from > logEnd_ || index == segments_.size())
         refuse(ErrorCode::OffsetOutOfRange, "OffsetOutOfRangeException",
@@ -107,6 +108,7 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
     if (wanted > 0 && segment.base() <= bound.segmentBase) {
         const std::int64_t end = segment.base() < bound.segmentBase ? segment.size() : bound.position;
         const std::int64_t count = std::max<std::int64_t>(0, std::min(end - start.position, wanted));
+        info.records = std::move(memory);
         info.records.resize(static_cast<std::size_t>(count));
         disk.read(segment.logPath(), start.position, info.records);
         info.firstEntryIncomplete = wanted < batchBytes;

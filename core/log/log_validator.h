@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/base/bytes.h"
 #include "core/base/ids.h"
@@ -24,9 +25,10 @@ struct ValidatedRecords {
 /// Throws LogRefusal with the errors of single records where there are any.
 class LogValidator {
 public:
-    LogValidator(std::string partition, const LogConfig& config, LeaderEpoch epoch, AppendOrigin origin,
+    /// Name and config outlive the validator.
+    LogValidator(std::string_view partition, const LogConfig& config, LeaderEpoch epoch, AppendOrigin origin,
                  TimestampMs now)
-        : partition_(std::move(partition)), config_(config), epoch_(epoch), origin_(origin), now_(now) {}
+        : partition_(partition), config_(config), epoch_(epoch), origin_(origin), now_(now) {}
 
     ValidatedRecords validate(Bytes records, record::Codec source, Offset first) const;
 
@@ -45,7 +47,7 @@ private:
     void stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const;
     record::Codec targetCodec(record::Codec source) const;
 
-    std::string partition_;
+    std::string_view partition_;
     const LogConfig& config_;
     LeaderEpoch epoch_;
     AppendOrigin origin_;

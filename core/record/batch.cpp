@@ -6,6 +6,19 @@
 
 namespace logarium::record {
 
+namespace {
+
+/// Bytes of the batch that stands at the front, if it is whole and of our magic; else 0, and parseBatch() says why.
+std::size_t wholeBatchAt(ByteView bytes) {
+    if (bytes.size() < kBatchHeaderBytes || static_cast<std::int8_t>(bytes[at::magic]) != kMagic) return 0;
+    const auto length = loadBig<std::int32_t>(bytes.data() + at::batchLength);
+    if (length < static_cast<std::int32_t>(kBatchHeaderBytes - kLogOverhead)) return 0;
+    const std::size_t size = static_cast<std::size_t>(length) + kLogOverhead;
+    return size <= bytes.size() ? size : 0;
+}
+
+}  // namespace
+
 Result<BatchView, Flaw> parseBatch(ByteView bytes, std::int64_t position) {
     auto header = parseBatchHeader(bytes);
     if (!header.ok()) {
@@ -35,6 +48,11 @@ std::optional<Flaw> ensureValid(const BatchView& batch) {
 
 std::optional<BatchView> BatchReader::next() {
     if (flaw_ || at_ == bytes_.size()) return std::nullopt;
+    const ByteView rest = bytes_.subspan(at_);
+    if (const std::size_t size = wholeBatchAt(rest); size > 0) {
+        at_ += size;
+        return BatchView{loadBatchHeader(rest), rest.first(size), position() - static_cast<std::int64_t>(size)};
+    }
     auto batch = parseBatch(bytes_.subspan(at_), position());
     if (!batch.ok()) {
         flaw_ = batch.error();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "core/record/batch.h"
 
@@ -21,10 +22,10 @@ std::size_t sizeOfFields(std::optional<ByteView> key, std::optional<ByteView> va
     return size;
 }
 
-void appendNullable(Bytes& out, std::optional<ByteView> bytes) {
-    if (!bytes) return appendVarint(out, -1);
-    appendVarint(out, static_cast<std::int32_t>(bytes->size()));
-    append(out, *bytes);
+std::byte* storeNullable(std::byte* at, std::optional<ByteView> bytes) {
+    if (!bytes) return storeUnsigned(at, zigzag(std::int32_t{-1}));
+    at = storeUnsigned(at, zigzag(static_cast<std::int32_t>(bytes->size())));
+    return std::copy(bytes->begin(), bytes->end(), at);
 }
 
 std::size_t bodySize(std::int64_t timestampDelta, std::int32_t offsetDelta, std::size_t fields) {
@@ -40,19 +41,22 @@ std::int16_t attributesOf(const BatchOptions& options) {
     return static_cast<std::int16_t>(bits);
 }
 
-Bytes headerAndBody(BatchHeader header, ByteView body) {
+void appendBatch(Bytes& out, BatchHeader header, ByteView body) {
     header.batchLength = static_cast<std::int32_t>(kBatchHeaderBytes - kLogOverhead + body.size());
-    Bytes batch(kBatchHeaderBytes);
-    batch.reserve(kBatchHeaderBytes + body.size());
-    append(batch, body);
-    storeBatchHeader(header, std::span<std::byte, kBatchHeaderBytes>(batch.data(), kBatchHeaderBytes));
+    const std::size_t start = out.size();
+    out.resize(start + kBatchHeaderBytes);
+    append(out, body);
+    const std::span<std::byte> batch = std::span(out).subspan(start);
+    storeBatchHeader(header, batch.first<kBatchHeaderBytes>());
     storeBig(batch.data() + at::crc, computeCrc(batch));
-    return batch;
 }
 
 }  // namespace
 
-BatchBuilder::BatchBuilder(BatchOptions options) : options_(options), baseTimestamp_(options.deleteHorizon) {}
+BatchBuilder::BatchBuilder(BatchOptions options, Bytes memory)
+    : options_(options), records_(std::move(memory)), baseTimestamp_(options.deleteHorizon) {
+    records_.clear();
+}
 
 void BatchBuilder::append(TimestampMs timestamp, std::optional<ByteView> key, std::optional<ByteView> value,
                           std::span<const RecordHeader> headers) {
@@ -67,18 +71,22 @@ void BatchBuilder::appendAt(Offset offset, TimestampMs timestamp, std::optional<
     if (!baseTimestamp_) baseTimestamp_ = timestamp;
     const auto offsetDelta = static_cast<std::int32_t>(delta);
     const std::int64_t timestampDelta = wrappingSubtract(timestamp.value, baseTimestamp_->value);
-    appendVarint(records_,
-                 static_cast<std::int32_t>(bodySize(timestampDelta, offsetDelta, sizeOfFields(key, value, headers))));
-    records_.push_back(std::byte{0});  // The attributes of a record: none is in use.
-    appendVarlong(records_, timestampDelta);
-    appendVarint(records_, offsetDelta);
-    appendNullable(records_, key);
-    appendNullable(records_, value);
-    appendVarint(records_, static_cast<std::int32_t>(headers.size()));
+    const std::size_t body = bodySize(timestampDelta, offsetDelta, sizeOfFields(key, value, headers));
+    const std::uint64_t codedBody = zigzag(static_cast<std::int32_t>(body));
+    const std::size_t before = records_.size();
+    records_.resize(before + static_cast<std::size_t>(sizeOfUnsigned(codedBody)) + body);
+    std::byte* at = storeUnsigned(records_.data() + before, codedBody);
+    *at++ = std::byte{0};  // The attributes of a record: none is in use.
+    at = storeUnsigned(at, zigzag(timestampDelta));
+    at = storeUnsigned(at, zigzag(offsetDelta));
+    at = storeNullable(at, key);
+    at = storeNullable(at, value);
+    at = storeUnsigned(at, zigzag(static_cast<std::int32_t>(headers.size())));
     for (const RecordHeader& header : headers) {
-        appendNullable(records_, asBytes(header.key));
-        appendNullable(records_, header.value);
+        at = storeNullable(at, asBytes(header.key));
+        at = storeNullable(at, header.value);
     }
+    ensure(at == records_.data() + records_.size(), "a record takes the bytes that it was given");
     ++count_;
     lastOffset_ = offset;
     maxTimestamp_ = std::max(maxTimestamp_, timestamp);
@@ -110,7 +118,13 @@ std::size_t BatchBuilder::sizeOf(TimestampMs timestamp, std::optional<ByteView> 
 }
 
 Bytes BatchBuilder::build() const {
-    if (count_ == 0) return {};
+    Bytes batch;
+    appendTo(batch);
+    return batch;
+}
+
+void BatchBuilder::appendTo(Bytes& out) const {
+    if (count_ == 0) return;
     BatchHeader header;
     header.baseOffset = options_.baseOffset;
     header.partitionLeaderEpoch = options_.partitionLeaderEpoch;
@@ -124,9 +138,8 @@ Bytes BatchBuilder::build() const {
     header.producerEpoch = options_.producerEpoch;
     header.baseSequence = options_.baseSequence;
     header.count = count_;
-    if (options_.codec == Codec::None) return headerAndBody(header, records_);
-    return headerAndBody(header,
-                         compress(options_.codec, options_.level.value_or(defaultLevel(options_.codec)), records_));
+    if (options_.codec == Codec::None) return appendBatch(out, header, records_);
+    appendBatch(out, header, compress(options_.codec, options_.level.value_or(defaultLevel(options_.codec)), records_));
 }
 
 Bytes emptyBatch(const BatchHeader& like) {
@@ -134,7 +147,9 @@ Bytes emptyBatch(const BatchHeader& like) {
     header.attributes &= kLogAppendTimeBit | kTransactionalBit | kControlBit;
     header.baseTimestamp = kNoTimestamp;
     header.count = 0;
-    return headerAndBody(header, {});
+    Bytes batch;
+    appendBatch(batch, header, {});
+    return batch;
 }
 
 }  // namespace logarium::record

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "core/record/batch_header.h"
 #include "core/record/control_record.h"
@@ -32,7 +33,8 @@ struct BatchOptions {
 /// logAppendTime).
 class BatchBuilder {
 public:
-    explicit BatchBuilder(BatchOptions options);
+    /// `memory` is what takeMemory() gave, so that building many batches allocates once.
+    explicit BatchBuilder(BatchOptions options, Bytes memory = {});
 
     /// Adds a record at the next offset; the first one stands at baseOffset.
     void append(TimestampMs timestamp, std::optional<ByteView> key, std::optional<ByteView> value,
@@ -58,6 +60,10 @@ public:
 
     /// The finished batch; no bytes at all when no record was added. The builder may go on and build again.
     Bytes build() const;
+    /// The same at the end of other bytes.
+    void appendTo(Bytes& out) const;
+    /// The memory of the records; the builder is not used afterwards.
+    Bytes takeMemory() { return std::move(records_); }
 
 private:
     BatchOptions options_;

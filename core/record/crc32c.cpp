@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "core/record/crc32c_lanes.h"
+
 #if defined(__x86_64__)
 #include <nmmintrin.h>
 #elif defined(__aarch64__) && defined(__linux__)
@@ -43,15 +45,39 @@ bool processorHasInstruction() {
     return __builtin_cpu_supports("sse4.2") != 0;
 }
 
+__attribute__((target("sse4.2"))) inline std::uint64_t step(std::uint64_t sum, const std::byte* at) {
+    std::uint64_t word;
+    std::memcpy(&word, at, 8);
+    return _mm_crc32_u64(sum, word);
+}
+
+/// The sum over three lanes of `Lane` bytes each.
+template <std::size_t Lane>
+__attribute__((target("sse4.2"))) std::uint32_t threeLanes(const std::byte* at, std::uint32_t crc,
+                                                           const ZeroShift& overLane) {
+    std::uint64_t first = crc, second = 0, third = 0;
+    for (std::size_t i = 0; i < Lane; i += 8) {
+        first = step(first, at + i);
+        second = step(second, at + Lane + i);
+        third = step(third, at + 2 * Lane + i);
+    }
+    const std::uint32_t two = overLane(static_cast<std::uint32_t>(first)) ^ static_cast<std::uint32_t>(second);
+    return overLane(two) ^ static_cast<std::uint32_t>(third);
+}
+
+constexpr std::size_t kLongLane = 2048, kShortLane = 128;
+constexpr ZeroShift kOverLongLane(kLongLane, kTables[0]);
+constexpr ZeroShift kOverShortLane(kShortLane, kTables[0]);
+
 __attribute__((target("sse4.2"))) std::uint32_t byInstruction(ByteView bytes, std::uint32_t crc) {
     const std::byte* at = bytes.data();
     std::size_t left = bytes.size();
+    for (; left >= 3 * kLongLane; at += 3 * kLongLane, left -= 3 * kLongLane)
+        crc = threeLanes<kLongLane>(at, crc, kOverLongLane);
+    for (; left >= 3 * kShortLane; at += 3 * kShortLane, left -= 3 * kShortLane)
+        crc = threeLanes<kShortLane>(at, crc, kOverShortLane);
     std::uint64_t wide = crc;
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, at, 8);
-        wide = _mm_crc32_u64(wide, word);
-    }
+    for (; left >= 8; at += 8, left -= 8) wide = step(wide, at);
     crc = static_cast<std::uint32_t>(wide);
     for (; left > 0; ++at, --left) crc = _mm_crc32_u8(crc, static_cast<std::uint8_t>(*at));
     return crc;

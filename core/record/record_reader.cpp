@@ -18,7 +18,9 @@ bool readNullable(VarintReader& in, std::optional<ByteView>& into) {
 }  // namespace
 
 RecordReader::RecordReader(const BatchView& batch, std::size_t limit)
-    : header_(batch.header), records_(batch.recordBytes()) {
+    : header_(batch.header),
+      appendTime_(batch.header.timestampType() == TimestampType::LogAppendTime),
+      records_(batch.recordBytes()) {
     bodyStart_ = kBatchHeaderBytes;
     if (header_.count < 0) {
         flaw_ = Flaw{FlawKind::InvalidCount,
@@ -48,23 +50,24 @@ RecordReader::RecordReader(const BatchView& batch, std::size_t limit)
 const Record* RecordReader::next() {
     if (flaw_ || read_ == header_.count) return nullptr;
     recordPosition_ = bodyStart_ + static_cast<std::int64_t>(at_);
-    VarintReader in(records_.subspan(at_));
-    const auto size = in.varint();
-    if (!size) {
+    VarintCursor in(records_.subspan(at_));
+    const std::int32_t size = in.varint();
+    if (in.failed()) {
         fail(FlawKind::InvalidRecord, "Incorrect declared batch size, premature EOF reached");
         return nullptr;
     }
-    const auto body = in.take(*size);
-    if (!body) {
+    if (size < 0 || static_cast<std::size_t>(size) > in.left()) {
         fail(FlawKind::InvalidRecord,
              fmt::format("Invalid record size: expected {} bytes in record payload, but instead the "
                          "buffer has only {} remaining bytes.",
-                         *size, in.left()));
+                         size, in.left()));
         return nullptr;
     }
-    if (!readBody(VarintReader(*body), *size)) return nullptr;
-    current_.sizeInBytes = static_cast<std::int32_t>(in.position());
-    at_ += in.position();
+    const ByteView body(in.position(), static_cast<std::size_t>(size));
+    if (!readBody(body)) return nullptr;
+    const auto taken = static_cast<std::size_t>(body.data() + body.size() - (records_.data() + at_));
+    current_.sizeInBytes = static_cast<std::int32_t>(taken);
+    at_ += taken;
     ++read_;
     // Kafka hands out the last record only when nothing is left behind it.
     if (read_ == header_.count && at_ < records_.size()) {
@@ -74,33 +77,37 @@ const Record* RecordReader::next() {
     return &current_;
 }
 
-bool RecordReader::readBody(VarintReader body, std::int32_t size) {
-    const auto attributes = body.byte();
-    const auto timestampDelta = attributes ? body.varlong() : std::nullopt;
-    const auto offsetDelta = timestampDelta ? body.varint() : std::nullopt;
-    if (!offsetDelta) return failStructure();
-    current_.timestamp = header_.timestampType() == TimestampType::LogAppendTime
-                             ? header_.maxTimestamp
-                             : TimestampMs{wrappingAdd(header_.baseTimestamp.value, *timestampDelta)};
-    current_.offset = Offset{wrappingAdd(header_.baseOffset.value, *offsetDelta)};
-    current_.sequence = header_.baseSequence >= 0 ? incrementSequence(header_.baseSequence, *offsetDelta) : kNoSequence;
-    if (!readNullable(body, current_.key) || !readNullable(body, current_.value)) return failStructure();
-    const auto headerCount = body.varint();
-    if (!headerCount) return failStructure();
-    if (*headerCount < 0)
-        return fail(FlawKind::InvalidRecord, fmt::format("Found invalid number of record headers {}", *headerCount));
-    if (static_cast<std::size_t>(*headerCount) > body.left())
-        return fail(FlawKind::InvalidRecord,
-                    fmt::format("Found invalid number of record headers. {} is larger than the "
-                                "remaining size of the buffer",
-                                *headerCount));
-    const ByteView headerBytes = body.rest();
-    if (!skipHeaders(body, *headerCount)) return false;
-    current_.headers = RecordHeaders(headerBytes, *headerCount);
-    if (body.left() != 0)
+bool RecordReader::readBody(ByteView body) {
+    VarintCursor in(body);
+    in.skipByte();  // Attributes: none is in use.
+    const std::int64_t timestampDelta = in.varlong();
+    const std::int32_t offsetDelta = in.varint();
+    current_.key = in.nullableBytes();
+    current_.value = in.nullableBytes();
+    const std::int32_t headerCount = in.varint();
+    if (in.failed()) return failStructure();
+    current_.timestamp =
+        appendTime_ ? header_.maxTimestamp : TimestampMs{wrappingAdd(header_.baseTimestamp.value, timestampDelta)};
+    current_.offset = Offset{wrappingAdd(header_.baseOffset.value, offsetDelta)};
+    current_.sequence = header_.baseSequence >= 0 ? incrementSequence(header_.baseSequence, offsetDelta) : kNoSequence;
+    current_.headers = {};
+    return (headerCount == 0 && in.left() == 0) || readHeaders(body, body.last(in.left()), headerCount);
+}
+
+bool RecordReader::readHeaders(ByteView body, ByteView headers, std::int32_t count) {
+    if (count < 0)
+        return fail(FlawKind::InvalidRecord, fmt::format("Found invalid number of record headers {}", count));
+    if (static_cast<std::size_t>(count) > headers.size())
+        return fail(FlawKind::InvalidRecord, fmt::format("Found invalid number of record headers. {} is larger than "
+                                                         "the remaining size of the buffer",
+                                                         count));
+    VarintReader in(headers);
+    if (!skipHeaders(in, count)) return false;
+    current_.headers = RecordHeaders(headers, count);
+    if (in.left() != 0)
         return fail(FlawKind::InvalidRecord,
                     fmt::format("Invalid record size: expected to read {} bytes in record payload, but instead read {}",
-                                size, body.position()));
+                                body.size(), body.size() - in.left()));
     return true;
 }
 

@@ -37,13 +37,16 @@ public:
     ByteView unpacked() const { return records_; }
 
 private:
-    bool readBody(VarintReader body, std::int32_t size);
+    bool readBody(ByteView body);
+    /// `headers` is the rest of the body, behind their count.
+    bool readHeaders(ByteView body, ByteView headers, std::int32_t count);
     /// Walks over the headers without keeping them.
     bool skipHeaders(VarintReader& in, std::int32_t count);
     bool fail(FlawKind kind, std::string message);
     bool failStructure() { return fail(FlawKind::InvalidRecord, "Found invalid record structure"); }
 
     BatchHeader header_;
+    bool appendTime_;
     Bytes unpacked_;
     ByteView records_;
     std::size_t at_ = 0;

@@ -7,8 +7,32 @@
 
 namespace logarium::sim {
 
-bool EventQueue::later(const Key& a, const Key& b) {
-    return a.due != b.due ? a.due > b.due : a.sequence > b.sequence;
+bool EventQueue::sooner(const Key& a, const Key& b) {
+    return a.due != b.due ? a.due < b.due : a.sequence < b.sequence;
+}
+
+void EventQueue::rise(std::size_t at, const Key& key) {
+    while (at > 0) {
+        const std::size_t parent = (at - 1) / kChildren;
+        if (!sooner(key, heap_[parent])) break;
+        heap_[at] = heap_[parent];
+        at = parent;
+    }
+    heap_[at] = key;
+}
+
+void EventQueue::sink(const Key& key) {
+    std::size_t at = 0;
+    for (std::size_t child = 1; child < heap_.size(); child = kChildren * at + 1) {
+        const std::size_t end = std::min(child + kChildren, heap_.size());
+        std::size_t best = child;
+        for (++child; child < end; ++child)
+            if (sooner(heap_[child], heap_[best])) best = child;
+        if (!sooner(heap_[best], key)) break;
+        heap_[at] = heap_[best];
+        at = best;
+    }
+    heap_[at] = key;
 }
 
 void EventQueue::push(Micros due, Pending pending) {
@@ -21,15 +45,17 @@ void EventQueue::push(Micros due, Pending pending) {
         free_.pop_back();
         slab_[slot] = std::move(pending);
     }
-    heap_.push_back({due, sequence_++, slot});
-    std::push_heap(heap_.begin(), heap_.end(), later);
+    heap_.emplace_back();
+    rise(heap_.size() - 1, {due, sequence_++, slot});
 }
 
 Pending EventQueue::pop() {
     ensure(!heap_.empty(), "something is pending");
-    std::pop_heap(heap_.begin(), heap_.end(), later);
-    const std::uint32_t slot = heap_.back().slot;
+    const std::uint32_t slot = heap_.front().slot;
+    __builtin_prefetch(&slab_[slot]);  // Needed when the heap is in order again.
+    const Key last = heap_.back();
     heap_.pop_back();
+    if (!heap_.empty()) sink(last);
     free_.push_back(slot);
     return std::exchange(slab_[slot], TimedStep{});
 }

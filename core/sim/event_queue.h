@@ -7,8 +7,9 @@
 
 namespace logarium::sim {
 
-/// What is to happen, by due time; equal times in the order of arrival. A binary heap of small keys over a slab of
-/// pending things, so that sifting moves 24 bytes whatever a message carries. A plain value.
+/// What is to happen, by due time; equal times in the order of arrival. A heap of small keys over a slab of pending
+/// things, so that sifting moves 24 bytes whatever a message carries; with four children a key, since those lie side by
+/// side and half the levels are half the waits for memory. A plain value.
 class EventQueue {
 public:
     bool empty() const { return heap_.empty(); }
@@ -31,7 +32,13 @@ private:
         std::uint64_t sequence;
         std::uint32_t slot;
     };
-    static bool later(const Key& a, const Key& b);
+    static constexpr std::size_t kChildren = 4;
+
+    static bool sooner(const Key& a, const Key& b);
+    /// Puts the key where it belongs above the free place `at`.
+    void rise(std::size_t at, const Key& key);
+    /// Puts the key where it belongs below the root, whose own key is gone.
+    void sink(const Key& key);
 
     std::vector<Key> heap_;
     std::vector<Pending> slab_;

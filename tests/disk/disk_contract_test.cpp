@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "core/disk/draft_disk.h"
+#include "core/disk/mapped_disk.h"
 #include "core/disk/memory_disk.h"
 #include "core/disk/posix_disk.h"
 
@@ -36,6 +37,8 @@ private slots:
             disk_ = std::make_unique<MemoryDisk>();
         else if (QTest::currentDataTag() == QLatin1String("draft"))
             disk_ = std::make_unique<DraftDisk>(below_);
+        else if (QTest::currentDataTag() == QLatin1String("mapped"))
+            disk_ = std::make_unique<MappedDisk>(directory_->path().toStdString());
         else
             disk_ = std::make_unique<PosixDisk>(directory_->path().toStdString());
     }
@@ -171,6 +174,7 @@ private:
         QTest::newRow("memory") << 0;
         QTest::newRow("real") << 0;
         QTest::newRow("draft") << 0;
+        QTest::newRow("mapped") << 0;
     }
     template <class Work>
     void fails(Work work) {

@@ -38,7 +38,7 @@ inline QStringList below(const QString& name) {
         {"views", {"core/base", "core/observe"}},
         {"app",
          {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim",
-          "core/disk", "core/log", "core/cluster", "core/client", "views"}},
+          "core/disk", "core/record", "core/log", "core/cluster", "core/client", "views"}},
     };
     return arrows.value(name);
 }

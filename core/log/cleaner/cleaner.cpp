@@ -19,6 +19,11 @@ struct Cleaner::Pass {
     CleanerResult result;
     /// Last data offset of each live producer; without data, the epoch of its marker.
     std::map<std::int64_t, ProducerEntry> producers;
+    // Memory that batch after batch uses again: the records of one, the hashes of their keys, those that stay.
+    std::vector<record::Record> read;
+    std::vector<KeyHash> hashes;
+    std::vector<record::Record> kept;
+    Bytes memory;
 };
 
 namespace {
@@ -43,6 +48,19 @@ bool isLastOfProducer(const std::map<std::int64_t, ProducerEntry>& producers, co
     return batch.isControlBatch() && batch.producerEpoch == producer.producerEpoch;
 }
 
+/// Reads all records that can be read, which point into the reader's batch, with the hashes of their keys, whose slots
+/// are on their way into the cache.
+void readRecords(record::RecordReader& reader, const OffsetMap& map, std::vector<record::Record>& records,
+                 std::vector<KeyHash>& hashes) {
+    records.clear();
+    hashes.clear();
+    while (const record::Record* record = reader.next()) {
+        records.push_back(*record);
+        hashes.push_back(record->key ? KeyHash::of(*record->key) : KeyHash{});
+        if (record->key) map.prefetch(hashes.back());
+    }
+}
+
 /// Whether a record that stays makes the batch need a delete horizon: a tombstone or a marker.
 bool needsHorizon(const record::BatchHeader& batch, const std::vector<record::Record>& kept, bool discardableMarker) {
     if (batch.deleteHorizon()) return false;
@@ -53,7 +71,8 @@ bool needsHorizon(const record::BatchHeader& batch, const std::vector<record::Re
 }  // namespace
 
 CleanerResult Cleaner::clean(disk::Disk& disk, Log& log, Offset firstDirty, Offset firstUncleanable, TimestampMs now) {
-    Pass pass{disk, log, firstDirty, firstUncleanable, now, OffsetMap(config_.dedupeBufferBytes), {}, {}};
+    Pass pass{disk, log, firstDirty, firstUncleanable, now, OffsetMap(config_.dedupeBufferBytes), {}, {}, {},
+              {},   {},  {}};
     for (const ProducerEntry* producer : log.producers().producers())
         pass.producers.emplace(producer->producerId, *producer);
     buildMap(pass);
@@ -97,11 +116,13 @@ bool Cleaner::addSegmentToMap(Pass& pass, const LogSegment& segment, Offset next
         } else if (transactions.onBatch(batch.header)) {
             pass.result.stats.mapMessagesRead += batch.header.count;
         } else {
-            record::RecordReader records(batch);
-            while (const record::Record* record = records.next()) {
-                if (record->key && record->offset >= pass.firstDirty) {
+            record::RecordReader reader(batch);
+            readRecords(reader, pass.map, pass.read, pass.hashes);
+            for (std::size_t i = 0; i < pass.read.size(); ++i) {
+                const record::Record& record = pass.read[i];
+                if (record.key && record.offset >= pass.firstDirty) {
                     if (pass.map.size() >= most) return full = true, false;
-                    pass.map.put(*record->key, record->offset);
+                    pass.map.put(pass.hashes[i], record.offset);
                 }
                 ++pass.result.stats.mapMessagesRead;
             }
@@ -109,6 +130,7 @@ bool Cleaner::addSegmentToMap(Pass& pass, const LogSegment& segment, Offset next
         if (batch.header.lastOffset() >= pass.firstDirty) pass.map.updateLatestOffset(batch.header.lastOffset());
         return true;
     });
+    pass.disk.setAside(segment.logPath());
     if (!full) pass.map.updateLatestOffset(nextBase - 1);
     return full;
 }
@@ -183,43 +205,48 @@ void Cleaner::cleanInto(Pass& pass, const LogSegment& source, LogSegment& target
         readSinceWrite += batch.header.sizeInBytes();
         pass.result.stats.bytesRead += batch.header.sizeInBytes();
         std::vector<AbortedTxn> aborts;
-        const Bytes bytes = filtered(pass, batch, transactions, aborts);
+        if (filter(pass, batch, transactions, aborts, kept)) last = batch.header.lastOffset();
         for (const AbortedTxn& txn : aborts) target.txnIndex().append(pass.disk, txn);
-        if (bytes.empty()) return true;
-        append(kept, bytes);
-        last = batch.header.lastOffset();
         return true;
     });
     write();
+    pass.disk.setAside(source.logPath());
 }
 
-Bytes Cleaner::filtered(Pass& pass, const record::BatchView& batch, CleanedTransactions& transactions,
-                        std::vector<AbortedTxn>& keptAborts) const {
+bool Cleaner::filter(Pass& pass, const record::BatchView& batch, CleanedTransactions& transactions,
+                     std::vector<AbortedTxn>& keptAborts, Bytes& out) const {
     const record::BatchHeader& h = batch.header;
     const bool discardable = h.isControlBatch() ? transactions.onMarker(batch, keptAborts) : transactions.onBatch(h);
     const bool pastHorizon = h.deleteHorizon() && *h.deleteHorizon() <= pass.now;
     const bool discard = discardable && (!h.isControlBatch() || pastHorizon);
     const bool keepEmpty = isLastOfProducer(pass.producers, h) || h.nextOffset() == pass.upperBound;
     if (discard && !keepEmpty) {
-        pass.result.stats.messagesRead += 0;  // Kafka does not read the records of a batch that goes as a whole.
+        // Kafka does not read the records of a batch that goes as a whole.
         note(h.baseOffset, h.isControlBatch() ? CleanerVerdict::DroppedMarker : CleanerVerdict::DroppedAborted);
-        return {};
+        return false;
     }
-    std::vector<record::Record> kept;
-    bool allKept = true;
-    record::RecordReader records(batch);
-    while (const record::Record* record = records.next()) {
-        ++pass.result.stats.messagesRead;
-        const bool stays = !discard && (h.isControlBatch() || keeps(pass, h, *record));
-        if (stays)
-            kept.push_back(*record);
-        else
-            allKept = false;
+    record::RecordReader reader(batch);
+    readRecords(reader, pass.map, pass.read, pass.hashes);
+    pass.kept.clear();
+    for (std::size_t i = 0; i < pass.read.size(); ++i)
+        if (!discard && (h.isControlBatch() || keeps(pass, h, pass.read[i], pass.hashes[i])))
+            pass.kept.push_back(pass.read[i]);
+    const bool allKept = pass.kept.size() == pass.read.size();
+    pass.result.stats.messagesRead += std::ssize(pass.read);
+    pass.result.stats.messagesWritten += std::ssize(pass.kept);
+    const bool horizon = needsHorizon(h, pass.kept, discardable && h.isControlBatch());
+    if (pass.kept.empty() && (h.count == 0 || !allKept)) {
+        if (keepEmpty) append(out, record::emptyBatch(h));
+        return keepEmpty;
     }
-    pass.result.stats.messagesWritten += std::ssize(kept);
-    const bool horizon = needsHorizon(h, kept, discardable && h.isControlBatch());
-    if (kept.empty() && (h.count == 0 || !allKept)) return keepEmpty ? record::emptyBatch(h) : Bytes{};
-    if (allKept && !horizon) return Bytes(batch.bytes.begin(), batch.bytes.end());
+    if (allKept && !horizon)
+        append(out, batch.bytes);
+    else
+        rewrite(pass, h, horizon, out);
+    return true;
+}
+
+void Cleaner::rewrite(Pass& pass, const record::BatchHeader& h, bool horizon, Bytes& out) const {
     record::BatchOptions options;
     options.codec = h.codec().value_or(record::Codec::None);
     options.baseOffset = h.baseOffset;
@@ -235,19 +262,21 @@ Bytes Cleaner::filtered(Pass& pass, const record::BatchView& batch, CleanedTrans
         options.deleteHorizon = pass.now + pass.log.config().deleteRetentionMs;
     else
         options.deleteHorizon = h.deleteHorizon();
-    record::BatchBuilder builder(options);
-    for (const record::Record& record : kept) builder.append(record);
+    record::BatchBuilder builder(options, std::move(pass.memory));
+    for (const record::Record& record : pass.kept) builder.append(record);
     builder.overrideLastOffset(h.lastOffset());
-    return builder.build();
+    builder.appendTo(out);
+    pass.memory = builder.takeMemory();
 }
 
-bool Cleaner::keeps(Pass& pass, const record::BatchHeader& batch, const record::Record& record) const {
+bool Cleaner::keeps(Pass& pass, const record::BatchHeader& batch, const record::Record& record,
+                    const KeyHash& key) const {
     if (record.offset > pass.map.latestOffset()) return note(record.offset, CleanerVerdict::KeptUnread), true;
     if (!record.key) {
         ++pass.result.stats.invalidMessagesRead;
         return note(record.offset, CleanerVerdict::DroppedNoKey), false;
     }
-    if (record.offset < pass.map.get(*record.key)) return note(record.offset, CleanerVerdict::DroppedOlder), false;
+    if (record.offset < pass.map.get(key)) return note(record.offset, CleanerVerdict::DroppedOlder), false;
     if (record.value) return note(record.offset, CleanerVerdict::KeptLatest), true;
     const bool stays = !batch.deleteHorizon() || pass.now < *batch.deleteHorizon();
     note(record.offset, stays ? CleanerVerdict::KeptTombstone : CleanerVerdict::DroppedTombstone);

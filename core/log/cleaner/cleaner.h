@@ -69,10 +69,12 @@ private:
     std::vector<std::vector<Offset>> group(const Pass& pass, Offset end) const;
     void cleanGroup(Pass& pass, const std::vector<Offset>& bases, CleanedTransactions& transactions) const;
     void cleanInto(Pass& pass, const LogSegment& source, LogSegment& target, CleanedTransactions& transactions) const;
-    /// The batch as it goes on: its own bytes, a rewritten one, or nothing.
-    Bytes filtered(Pass& pass, const record::BatchView& batch, CleanedTransactions& transactions,
-                   std::vector<AbortedTxn>& keptAborts) const;
-    bool keeps(Pass& pass, const record::BatchHeader& batch, const record::Record& record) const;
+    /// Appends the batch as it goes on to `out`: its own bytes, a rewritten one, or nothing (and then false).
+    bool filter(Pass& pass, const record::BatchView& batch, CleanedTransactions& transactions,
+                std::vector<AbortedTxn>& keptAborts, Bytes& out) const;
+    /// Writes the batch anew with the records in `pass.kept`.
+    void rewrite(Pass& pass, const record::BatchHeader& header, bool horizon, Bytes& out) const;
+    bool keeps(Pass& pass, const record::BatchHeader& batch, const record::Record& record, const KeyHash& key) const;
     void note(Offset offset, CleanerVerdict verdict) const {
         if (trace_) trace_(offset, verdict);
     }
