@@ -7,6 +7,7 @@
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
 #include "core/cluster/leader.h"
+#include "core/disk/replace_at_once.h"
 #include "core/log/checkpoint_file.h"
 
 /// A broker's directory and the chores of its LogManager: loading, retention, checkpoints, removal.
@@ -78,8 +79,8 @@ TopicPartition Broker::nameOf(PartitionId id) const {
 
 void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
     // As java.util.Properties writes it, dated at the beginning of the World.
-    disk_.replace(
-        log::kMetaPropertiesFile,
+    disk::replaceAtOnce(
+        disk_, log::kMetaPropertiesFile,
         asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
                             clusterId, directoryId, id_.value)));
 }
@@ -166,7 +167,7 @@ void Broker::closeLogs() {
     writeRecoveryPoints();
     writeLogStarts();
     writeHighWatermarks();
-    disk_.replace(log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+    disk::replaceAtOnce(disk_, log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
     cleanEpoch_ = epoch_;
 }
 

@@ -17,7 +17,12 @@ void backOff(Replica& replica, const Environment& env, Effects& out) {
 void tellTruncation(Replica& replica, LogFacts facts, const Environment& env, Effects& out) {
     if (facts.empty()) return;
     ++replica.revision;
+    const bool cut = std::ranges::any_of(
+        facts, [](const LogFact& fact) { return std::holds_alternative<log::LogTruncated>(fact); });
     tellLogFacts(std::move(facts), replica, env, out);
+    // The recovery point went down: a file that says more would keep a start after a crash from looking at the log's
+    // new end (Kafka: LogManager.truncateTo).
+    if (cut) env.needAt(TimerKind::CheckpointRecoveryPoints, out.now(), out);
 }
 
 /// Kafka: AbstractFetcherThread.getOffsetTruncationState.

@@ -227,7 +227,10 @@ bool MemoryDisk::remove(std::string_view path) {
 }
 
 void MemoryDisk::sync(std::string_view path) {
-    beginChange(path, "sync");
+    if (path.empty())
+        checkReadable(path, "sync");
+    else
+        beginChange(path, "sync");
     if (!exists(path)) fail(path, "sync", "no such file");
     ++counters_.syncs;
 }

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "core/disk/replace_at_once.h"
+
 namespace logarium::log {
 namespace {
 
@@ -45,7 +47,7 @@ void writeCheckpoint(disk::Disk& disk, std::string_view file, const Checkpoint& 
     for (const auto& [partition, offset] : offsets) {
         text += fmt::format("{} {} {}\n", partition.topic, partition.partition, offset.value);
     }
-    disk.replace(file, asBytes(text));
+    disk::replaceAtOnce(disk, file, asBytes(text));
 }
 
 }  // namespace logarium::log

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <sstream>
 
 #include "core/base/bytes.h"
+#include "core/disk/replace_at_once.h"
 #include "core/log/log_error.h"
 
 namespace logarium::log {
@@ -23,7 +25,10 @@ void EpochCache::load(disk::Disk& disk) {
         if (!(lines >> epoch >> start))
             throw disk::DiskFailure(path_, "read",
                                     fmt::format("malformed checkpoint file, expected {} entries", count));
-        entries_.push_back({LeaderEpoch{static_cast<std::int32_t>(epoch)}, Offset{start}});
+        if (epoch < 0 || epoch > std::numeric_limits<std::int32_t>::max() || start < 0)
+            throw disk::DiskFailure(path_, "read",
+                                    fmt::format("malformed checkpoint file, epoch {} from offset {}", epoch, start));
+        push({LeaderEpoch{static_cast<std::int32_t>(epoch)}, Offset{start}});
     }
 }
 
@@ -44,9 +49,14 @@ void EpochCache::assign(disk::Disk& disk, LeaderEpoch epoch, Offset start) {
                fmt::format("Received invalid partition leader epoch entry EpochEntry(epoch={}, startOffset={})",
                            epoch.value, start.value));
     if (!entries_.empty() && epoch == entries_.back().epoch && start >= entries_.back().start) return;
-    while (!entries_.empty() && (entries_.back().epoch >= epoch || entries_.back().start >= start)) entries_.pop_back();
-    entries_.push_back({epoch, start});
+    push({epoch, start});
     write(disk);
+}
+
+void EpochCache::push(EpochEntry entry) {
+    while (!entries_.empty() && (entries_.back().epoch >= entry.epoch || entries_.back().start >= entry.start))
+        entries_.pop_back();
+    entries_.push_back(entry);
 }
 
 void EpochCache::truncateFromEnd(disk::Disk& disk, Offset end) {
@@ -81,7 +91,7 @@ std::optional<EpochEntry> EpochCache::endOffsetFor(LeaderEpoch asked, Offset log
 void EpochCache::write(disk::Disk& disk) const {
     std::string text = fmt::format("0\n{}\n", entries_.size());
     for (const EpochEntry& entry : entries_) text += fmt::format("{} {}\n", entry.epoch.value, entry.start.value);
-    disk.replace(path_, asBytes(text));
+    disk::replaceAtOnce(disk, path_, asBytes(text));
 }
 
 }  // namespace logarium::log

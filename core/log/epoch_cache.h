@@ -38,6 +38,8 @@ public:
     std::optional<EpochEntry> endOffsetFor(LeaderEpoch asked, Offset logEnd) const;
 
 private:
+    /// Adds an entry; those that it contradicts go.
+    void push(EpochEntry entry);
     void write(disk::Disk& disk) const;
 
     std::string path_;

@@ -1,5 +1,7 @@
 #include "core/log/index_file.h"
 
+#include <algorithm>
+
 #include "core/base/assert.h"
 
 namespace logarium::log {
@@ -23,6 +25,7 @@ void IndexFile::resize(disk::Disk& disk, std::int64_t bytes) {
     if (wanted == length_) return;
     disk.truncate(path_, wanted);
     length_ = wanted;
+    entries_ = std::min(entries_, length_ / entryBytes_);  // segment.index.bytes may be smaller than it once was.
 }
 
 void IndexFile::reset(disk::Disk& disk) {
@@ -33,7 +36,10 @@ void IndexFile::reset(disk::Disk& disk) {
 
 ByteView IndexFile::entry(const disk::Disk& disk, std::int64_t slot, Bytes& scratch) const {
     ensure(slot >= 0 && slot < entries_, "an index is read within its entries");
-    return disk.view(path_, slot * entryBytes_, static_cast<std::size_t>(entryBytes_), scratch);
+    const ByteView bytes = disk.view(path_, slot * entryBytes_, static_cast<std::size_t>(entryBytes_), scratch);
+    if (std::ssize(bytes) != entryBytes_)
+        throw disk::DiskFailure(path_, "read", "the file became shorter while in use");
+    return bytes;
 }
 
 void IndexFile::append(disk::Disk& disk, ByteView entry) {

@@ -31,6 +31,8 @@ public:
     /// Makes the file, preallocated, when it is not there.
     void ensureFile(disk::Disk& disk);
     void resize(disk::Disk& disk, std::int64_t bytes);
+    /// Whether trimming would change nothing that is there.
+    bool isTrimmed() const { return !exists_ || length_ == usedBytes(); }
     void trim(disk::Disk& disk) { ensureFile(disk), resize(disk, usedBytes()); }
     /// Forgets all entries and preallocates again.
     void reset(disk::Disk& disk);

@@ -231,6 +231,8 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
         for (const std::string_view suffix : {kLogSuffix, kIndexSuffix, kTimeIndexSuffix, kTxnIndexSuffix})
             disk.remove(filePath(directory_, base, suffix));  // Nothing should be there, but it would be in the way.
         active.becomeInactive(disk);
+        // Its last index entries came after the flush that it may owe nothing to: nobody would look at them again.
+        if (base <= recoveryPoint_) active.flush(disk);
         facts_.push_back(SegmentRolled{active.base(), base, active.size(), reason});
         addSegment(disk, base, now);
     }
@@ -247,9 +249,14 @@ void Log::flush(disk::Disk& disk, bool includeActive) {
 void Log::flushTo(disk::Disk& disk, Offset offset, bool inclusive) {
     const Offset upTo = inclusive ? offset + 1 : offset;
     if (upTo <= recoveryPoint_) return;
-    for (LogSegment& segment : segments_)
-        if (segment.base() < upTo && (&segment == &segments_.back() || (&segment + 1)->base() > recoveryPoint_))
-            segment.flush(disk);
+    bool newNames = false;
+    for (LogSegment& segment : segments_) {
+        if (segment.base() >= upTo || (&segment != &segments_.back() && (&segment + 1)->base() <= recoveryPoint_))
+            continue;
+        segment.flush(disk);
+        newNames = newNames || segment.base() >= recoveryPoint_;
+    }
+    if (newNames) disk.sync(directory_);
     recoveryPoint_ = std::max(recoveryPoint_, offset);
 }
 

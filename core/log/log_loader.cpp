@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/disk/replace_at_once.h"
 #include "core/log/file_names.h"
 
 namespace logarium::log {
@@ -60,7 +61,7 @@ void LogLoader::load() {
 void LogLoader::writeMetadata() {
     const std::string path = log_.directory_ + '/' + std::string(kPartitionMetadata);
     if (options_.topicId.empty() || disk_.exists(path)) return;
-    disk_.replace(path, asBytes(fmt::format("version: 0\ntopic_id: {}", options_.topicId)));
+    disk::replaceAtOnce(disk_, path, asBytes(fmt::format("version: 0\ntopic_id: {}", options_.topicId)));
 }
 
 std::vector<std::string> LogLoader::removeTemporaryFiles() {

@@ -5,6 +5,7 @@
 
 #include "core/log/file_names.h"
 #include "core/log/log.h"
+#include "core/log/spoiled_files.h"
 
 namespace logarium::log {
 
@@ -190,7 +191,9 @@ void Log::truncateFullyAndStartAt(disk::Disk& disk, Offset offset, TimestampMs n
 
 void Log::close(disk::Disk& disk) {
     producers_.takeSnapshot(disk);
-    for (LogSegment& segment : segments_) segment.close(disk);
+    onOwnFiles(directory_, "close", [&] {
+        for (LogSegment& segment : segments_) segment.close(disk);
+    });
 }
 
 void Log::replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::span<const Offset> oldBases,
@@ -211,6 +214,7 @@ void Log::replaceSegments(disk::Disk& disk, std::vector<LogSegment> fresh, std::
         const auto at = std::ranges::upper_bound(segments_, segment.base(), {}, &LogSegment::base);
         segments_.insert(at, std::move(segment));
     }
+    disk.sync(directory_);
 }
 
 }  // namespace logarium::log

@@ -243,10 +243,14 @@ void LogSegment::becomeInactive(disk::Disk& disk) {
 }
 
 void LogSegment::close(disk::Disk& disk) {
+    const bool settled = offsetIndex_.file().isTrimmed() && timeIndex_.file().isTrimmed();
     if (maxSoFar_ && *maxSoFar_ != TimestampOffset{}) timeIndex_.maybeAppend(disk, *maxSoFar_, true);
     if (offsetIndex_.file().exists()) offsetIndex_.file().trim(disk);
     if (timeIndex_.file().exists()) timeIndex_.file().trim(disk);
     if (disk.size(logPath_) != size_) disk.truncate(logPath_, size_);
+    // After an orderly stop nobody makes the indexes anew, so what is written last must be as safe as the rest.
+    if (settled) return;
+    for (const std::string& file : files(disk)) disk.sync(file);
 }
 
 void LogSegment::flush(disk::Disk& disk) {

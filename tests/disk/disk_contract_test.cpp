@@ -6,6 +6,7 @@
 #include "core/disk/mapped_disk.h"
 #include "core/disk/memory_disk.h"
 #include "core/disk/posix_disk.h"
+#include "core/disk/replace_at_once.h"
 
 using namespace logarium;
 using namespace logarium::disk;
@@ -57,6 +58,18 @@ private slots:
         QCOMPARE(textOf(*disk_, "a"), std::string("x"));
         disk_->replace("empty", {});
         QCOMPARE(disk_->size("empty"), 0);
+    }
+    void replacesAtOnce_data() { both(); }
+    void replacesAtOnce() {
+        disk_->createDirectory("d");
+        for (const char* path : {"a", "d/a"}) {
+            disk_->write(path, 0, asBytes("hello world"));
+            replaceAtOnce(*disk_, path, asBytes("x"));
+            QCOMPARE(textOf(*disk_, path), std::string("x"));
+        }
+        replaceAtOnce(*disk_, "new", {});
+        QCOMPARE(namesOf(*disk_), std::string("a:1 d/ new:0 "));
+        QCOMPARE(namesOf(*disk_, "d"), std::string("a:1 "));
     }
     void aReadEndsWithTheFile_data() { both(); }
     void aReadEndsWithTheFile() {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/log/file_names.h"
+#include "core/log/spoiled_files.h"
 #include "core/record/batch_builder.h"
 #include "core/record/record_reader.h"
 
@@ -78,7 +79,9 @@ CleanerResult Cleaner::clean(disk::Disk& disk, Log& log, Offset firstDirty, Offs
     buildMap(pass);
     const Offset end = pass.map.latestOffset() + 1;
     CleanedTransactions transactions;
-    for (const auto& bases : group(pass, end)) cleanGroup(pass, bases, transactions);
+    onOwnFiles(log.directory(), "clean", [&] {
+        for (const auto& bases : group(pass, end)) cleanGroup(pass, bases, transactions);
+    });
     pass.result.endOffset = end;
     pass.result.mapSlots = pass.map.slotCount();
     pass.result.mapSize = pass.map.size();
