@@ -115,7 +115,7 @@ Words argumentsOfVerb(const Words& words, const sim::World& world) {
     const std::string& verb = words[1];
     const bool asks = verb == "why" || verb == "when";
     if (asks && words.size() == 3) {
-        return verb == "why" ? Words{"rejected", "out", "leader", "kept", "dirty", "lag"}
+        return verb == "why" ? Words{"rejected", "out", "leader", "kept", "segment", "record", "lookup", "dirty", "lag"}
                              : Words{"rolls", "cleaned", "deleted", "drops", "fenced"};
     }
     if (asks && words.size() == 4 && words[2] == "fenced") return brokerNames(world);

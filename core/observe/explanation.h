@@ -37,6 +37,12 @@ Result<Explanation> whyLeader(const sim::Simulation& run, const TopicPartition& 
 Result<Explanation> whyKept(const sim::Simulation& run, const TopicPartition& partition, Offset offset);
 /// Why the leader's log is not compacted further than it is.
 Result<Explanation> whyNotCompacted(const sim::Simulation& run, const TopicPartition& partition);
+/// Why the leader's segment that begins at `base` stays or goes, or went; of the active one also what will close it.
+Result<Explanation> whySegment(const sim::Simulation& run, const TopicPartition& partition, Offset base);
+/// What the cleaner would do now to the record at this offset, or did; of a log that is not compacted: whyKept.
+Result<Explanation> whyRecord(const sim::Simulation& run, const TopicPartition& partition, Offset offset);
+/// How a reader of the leader's log comes to this offset: segment, index entry, scan.
+Result<Explanation> whyFound(const sim::Simulation& run, const TopicPartition& partition, Offset offset);
 /// Why a consumer is behind, partition by partition.
 Result<Explanation> whyLag(const sim::Simulation& run, ClientId consumer);
 

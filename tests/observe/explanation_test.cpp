@@ -151,6 +151,45 @@ private slots:
         QVERIFY(has(whyKept(run, kOrders, Offset{3}).error().message, "is gone"));
     }
 
+    void whyASegmentStaysOrWent() {
+        sim::Simulation run = runOf({{"internal.segment.bytes", "5000"}, {"retention.ms", "60000"}}, 10);
+        run.runUntil(seconds(30));
+        const auto oldest = whySegment(run, kOrders, Offset{0});
+        QVERIFY(oldest.ok());
+        VERIFY_HAS(oldest.value().answer, "segment 0 stays");
+        VERIFY_HAS(oldest.value().answer, "retention.ms=60000");
+        VERIFY_HAS(decisionsOf(oldest.value()), "retention.ms=60000");
+        const auto& segments = run.world().broker(BrokerId{1})->replica({TopicIndex{0}, 0})->log.log()->segments();
+        const Offset active = segments.back().base();
+        const auto open = whySegment(run, kOrders, active);
+        VERIFY_HAS(open.value().answer, "segment.bytes=5000");
+        QVERIFY(!open.value().chain.empty());
+        QVERIFY(!whySegment(run, kOrders, Offset{1}).ok());
+        run.runUntil(seconds(600));
+        const auto gone = whySegment(run, kOrders, Offset{0});
+        QVERIFY2(gone.ok(), gone.ok() ? "" : gone.error().message.c_str());
+        VERIFY_HAS(decisionsOf(gone.value()), "retention.ms=60000");
+    }
+
+    void howARecordIsFound() {
+        sim::Simulation run = runOf({}, 50);
+        run.runUntil(seconds(20));
+        const auto found = whyFound(run, kOrders, Offset{3});
+        VERIFY_HAS(found.value().answer, "offset 3: segment 0, ");
+        VERIFY_HAS(found.value().answer, "found in the batch of ");
+        VERIFY_HAS(whyFound(run, kOrders, Offset{1'000'000}).value().answer, "offset 1000000 is not in the log");
+    }
+
+    void whatTheCleanerDoesToARecord() {
+        sim::Simulation run = runOf({{"cleanup.policy", "compact"}, {"internal.segment.bytes", "2000"}}, 10);
+        run.runUntil(seconds(8));
+        const auto before = whyRecord(run, kOrders, Offset{0});
+        QVERIFY2(before.ok(), before.ok() ? "" : before.error().message.c_str());
+        VERIFY_HAS(before.value().answer, "offset 0 ");
+        VERIFY_HAS(decisionsOf(before.value()), "cleanup.policy=compact");
+        QVERIFY(!whyRecord(run, kOrders, Offset{1'000'000}).ok());
+    }
+
     void whyATopicIsNotCompacted() {
         sim::Simulation plain = runOf({}, 10);
         VERIFY_HAS(whyNotCompacted(plain, kOrders).value().change, "cleanup.policy=compact on orders");

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view kWhyUsage =
     "[EVENT | rejected [TOPIC-PARTITION] | out TOPIC-PARTITION BROKER | leader TOPIC-PARTITION | "
-    "kept TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER]";
+    "kept TOPIC-PARTITION OFFSET | segment TOPIC-PARTITION BASE | record TOPIC-PARTITION OFFSET | "
+    "lookup TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER]";
 constexpr std::string_view kWhenUsage =
     "rolls TOPIC-PARTITION | cleaned TOPIC-PARTITION | deleted TOPIC-PARTITION OFFSET | "
     "drops TOPIC-PARTITION BROKER | fenced BROKER";
@@ -35,6 +36,24 @@ EventId latestOfNote(const sim::Simulation& simulation) {
     return latest->id;
 }
 
+/// One of the questions about an offset, when the next word asks one.
+std::optional<observe::Explanation> explainedOffset(SimWords& words, const sim::Simulation& run) {
+    struct Row {
+        const char* word;
+        Result<observe::Explanation> (*ask)(const sim::Simulation&, const TopicPartition&, Offset);
+    };
+    static constexpr Row kRows[] = {{"kept", observe::whyKept},
+                                    {"segment", observe::whySegment},
+                                    {"record", observe::whyRecord},
+                                    {"lookup", observe::whyFound}};
+    for (const Row& row : kRows) {
+        if (!words.take(row.word)) continue;
+        const TopicPartition partition = words.partition();
+        return valueOf(row.ask(run, partition, Offset{words.number("an offset")}));
+    }
+    return std::nullopt;
+}
+
 observe::Explanation explained(SimWords& words, const sim::Simulation& run) {
     if (words.empty()) return valueOf(observe::whyEvent(run, latestOfNote(run)));
     if (words.take("rejected")) {
@@ -47,10 +66,7 @@ observe::Explanation explained(SimWords& words, const sim::Simulation& run) {
         return valueOf(observe::whyOutOfIsr(run, partition, words.broker()));
     }
     if (words.take("leader")) return valueOf(observe::whyLeader(run, words.partition()));
-    if (words.take("kept")) {
-        const TopicPartition partition = words.partition();
-        return valueOf(observe::whyKept(run, partition, Offset{words.number("an offset")}));
-    }
+    if (auto explanation = explainedOffset(words, run)) return std::move(*explanation);
     if (words.take("dirty")) return valueOf(observe::whyNotCompacted(run, words.partition()));
     if (words.take("lag")) return valueOf(observe::whyLag(run, words.client(run.world())));
     const std::int64_t number = words.number("the number of an event");
