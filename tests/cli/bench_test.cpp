@@ -42,7 +42,7 @@ private slots:
         QCOMPARE(lines["w9delete"]["segments_before"].toInt(), 501);
         QCOMPARE(lines["w9delete"]["segments_after"].toInt(), 251);
         // 20,000 keys: what is left is one record a key that occurs at all, and so many entries has the map.
-        for (const QString kind : {"u", "z"}) {
+        for (const QString& kind : {QString("u"), QString("z")}) {
             const QJsonObject pass = lines["w6" + kind];
             QCOMPARE(pass["bytes"].toInt(), 1000 * 12'633);
             QCOMPARE(pass["records_after"].toInt(), pass["map_entries"].toInt());
