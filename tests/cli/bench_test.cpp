@@ -37,7 +37,7 @@ private slots:
         QCOMPARE(lines["w4"]["ops"].toInt(), 20'000);
         QCOMPARE(lines["w4"]["bytes"].toInt(), 20'000 * 12'633);
         QCOMPARE(lines["w5"]["ops"].toInt(), 5'000);
-        QCOMPARE(lines["w9check"]["params"]["segments"].toInt(), 500);
+        QCOMPARE(lines["w9check"]["params"].toObject()["segments"].toInt(), 500);
         QCOMPARE(lines["w9delete"]["ops"].toInt(), 250);
         QCOMPARE(lines["w9delete"]["segments_before"].toInt(), 501);
         QCOMPARE(lines["w9delete"]["segments_after"].toInt(), 251);

@@ -73,6 +73,13 @@ private slots:
     }
 
 private:
+    static sim::ReassignPartitions moveOrders() {
+        sim::ReassignPartition move;
+        move.partition = {"orders", 0};
+        move.replicas = {BrokerId{3}, BrokerId{2}};
+        return {{move}};
+    }
+
     static std::vector<sim::Command> commands() {
         return {
             sim::CreateTopic{"fresh", 4, 3, {}, {{"retention.ms", "1000"}, {"cleanup.policy", "compact,delete"}}},
@@ -82,7 +89,7 @@ private:
             sim::AlterConfigs{sim::ConfigResource::Topic, "orders", {{"cleanup.policy", "compact,delete"}}},
             sim::AlterConfigs{sim::ConfigResource::Broker, "2", {{"log.cleaner.threads", "2"}}},
             sim::AlterConfigs{sim::ConfigResource::BrokerDefault, "", {{"log.retention.ms", "60000"}}},
-            sim::ReassignPartitions{{{{"orders", 0}, {BrokerId{3}, BrokerId{2}}}}},
+            moveOrders(),
             sim::StopBroker{BrokerId{2}, true},
             sim::StopBroker{BrokerId{2}, false},
             sim::PauseBroker{BrokerId{1}},

@@ -41,7 +41,10 @@ public:
 
     void pass(std::int64_t count) { simulation.runUntil(simulation.now() + seconds(count).value); }
     Outcome move(std::initializer_list<int> replicas) {
-        return simulation.submit(ReassignPartitions{{{{"t", 0}, ids(replicas)}}});
+        ReassignPartition move;
+        move.partition = {"t", 0};
+        move.replicas = ids(replicas);
+        return simulation.submit(ReassignPartitions{{move}});
     }
     const cluster::PartitionImage& partition() const {
         return simulation.world().controller.image().topic("t")->partitions.front();
