@@ -202,7 +202,7 @@ bool DraftDisk::remove(std::string_view path) {
 }
 
 void DraftDisk::sync(std::string_view path) {
-    checkChange(path, "sync");
+    checkPath(path, "sync");
     if (!exists(path)) fail(path, "sync", "no such file");
 }
 

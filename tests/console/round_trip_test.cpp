@@ -162,11 +162,11 @@ private:
             } else if (tool.options != nullptr) {
                 line += "--" + std::string(tool.options->options()[pick(tool.options->options().size())].name);
             } else if (tool.arguments != nullptr) {
-                const auto& commands = tool.arguments->commands;
-                const auto& arguments = tool.arguments->arguments;
-                const bool command = !commands.empty() && pick(2) == 0;
-                line +=
-                    command ? commands[pick(commands.size())].program : arguments[pick(arguments.size())].flags.front();
+                std::vector<std::string> names;
+                for (const auto& command : tool.arguments->commands) names.emplace_back(command.program);
+                for (const auto& argument : tool.arguments->arguments)
+                    for (const auto& flag : argument.flags) names.emplace_back(flag);
+                if (!names.empty()) line += names[pick(names.size())];
             } else if (!tool.verbs.empty()) {
                 line += tool.verbs[pick(tool.verbs.size())];
             }

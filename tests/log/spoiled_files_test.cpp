@@ -4,6 +4,7 @@
 #include "core/log/cleaner/cleaner.h"
 #include "core/log/epoch_cache.h"
 #include "core/log/file_names.h"
+#include "core/record/batch.h"
 #include "tests/log/explain/sample_log.h"
 
 using namespace logarium;
@@ -87,8 +88,9 @@ private slots:
         sample.roll();
         const std::string path = filePath("t-0", Offset{0}, kLogSuffix);
         const Bytes all = sample.disk.readAll(path);
-        Bytes swapped(all.begin() + 72, all.end());
-        append(swapped, ByteView(all).first(72));
+        const auto first = static_cast<std::size_t>(record::BatchReader(all).next()->header.sizeInBytes());
+        Bytes swapped(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+        append(swapped, ByteView(all).first(first));
         sample.disk.replace(path, swapped);
         const CleanerConfig small{.dedupeBufferBytes = 2400, .ioBufferBytes = 100};
         const QString said =
