@@ -100,7 +100,7 @@ std::optional<Breach> Witness::acknowledged(const sim::World& world, const sim::
     const cluster::Replica* teller = broker == nullptr ? nullptr : broker->replica(id);
     if (teller == nullptr || !teller->log.isOpen()) return std::nullopt;
     if (teller == actingLeader(world, id))
-        if (auto found = safeToPromise(world, id, *teller, *told)) return found;
+        if (auto found = safeToPromise(world, id, event.subject.broker, *told)) return found;
     History& history = partitions_[id];
     // A leader that an unclean election passed by still answers; what it says was lost by that election.
     if (teller->leaderEpoch < history.unclean) return std::nullopt;
@@ -110,10 +110,13 @@ std::optional<Breach> Witness::acknowledged(const sim::World& world, const sim::
     return std::nullopt;
 }
 
-std::optional<Breach> Witness::safeToPromise(const sim::World& world, PartitionId id, const cluster::Replica& leader,
+std::optional<Breach> Witness::safeToPromise(const sim::World& world, PartitionId id, BrokerId teller,
                                              const cluster::ProduceAcknowledged& fact) const {
+    const cluster::Replica& leader = *world.broker(teller)->replica(id);
     const auto members = static_cast<std::int64_t>(leader.leader()->isr.size());
-    const auto copies = static_cast<std::int64_t>(world.controller.image().partition(id)->replicas.size());
+    // As many as the leader knows of: it may have slept through a reassignment (Kafka: Partition.effectiveMinIsr).
+    const cluster::PartitionImage* known = world.broker(teller)->image().partition(id);
+    const auto copies = known == nullptr ? 1 : static_cast<std::int64_t>(known->replicas.size());
     const std::int64_t least = std::min(leader.settings.minIsr, copies);  // More than there are counts as all.
     if (members < least)
         return breach("R7", "{}: acks=all succeeded with {} in the ISR and min.insync.replicas={}",

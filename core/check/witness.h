@@ -49,7 +49,7 @@ private:
     /// An acks=all success binds every later leader, whoever said it: a leader that slept through its own replacement
     /// may still answer, and what it says must be true.
     std::optional<Breach> acknowledged(const sim::World& world, const sim::Event& event);
-    std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, const cluster::Replica& leader,
+    std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, BrokerId teller,
                                         const cluster::ProduceAcknowledged& fact) const;
     std::optional<Breach> order(const sim::Event& event) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;

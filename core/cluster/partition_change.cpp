@@ -48,13 +48,12 @@ private:
         for (const BrokerId b : replicas_) {
             if (!contains(removing_, b)) staying.push_back(b);
         }
-        if (staying.empty()) staying = replicas_;
         BrokerIds inSync;
         for (const BrokerId b : isr_) {
             if (!contains(removing_, b)) inSync.push_back(b);
         }
-        if (inSync.empty()) inSync = isr_;
-        if (!containsAll(inSync, adding_) || !containsAll(inSync, staying)) return;
+        // Not asked: whether all that were being added came. Some may be on their way out again.
+        if (staying.empty() || inSync.empty() || !containsAll(inSync, staying)) return;
         isr_ = inSync;
         replicas_ = staying;
         adding_.clear();

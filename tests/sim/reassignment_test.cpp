@@ -126,6 +126,18 @@ private slots:
         QCOMPARE(run.partition().leader, BrokerId{1});
     }
 
+    /// What was on its way in and is no longer wanted never has to arrive (simulator seed 910086).
+    void goingBackBeforeTheNewReplicaCame() {
+        Moving run({3});
+        run.simulation.submit(PauseBroker{BrokerId{2}});
+        QVERIFY(run.move({2}).ok());
+        QCOMPARE(run.partition().replicas, ids({2, 3}));
+        QVERIFY(run.move({3}).ok());
+        QCOMPARE(run.partition().replicas, ids({3}));
+        QVERIFY(run.partition().adding.empty() && run.partition().removing.empty());
+        QCOMPARE(run.partition().leader, BrokerId{3});
+    }
+
     void cancellingBringsTheOldReplicasBack() {
         Moving run({1, 2}, 5000);
         run.throttle("1000");
