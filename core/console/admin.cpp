@@ -105,8 +105,22 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, FilesPtr files, Run
     return adminJob(std::move(args), withFiles, std::move(failed));
 }
 
+void terse(std::string message) {
+    throw ToolFailure(kTerse, std::move(message));
+}
+
 void notSimulated(const std::string& what) {
-    throw ToolFailure(kTerse, "Not simulated: " + what);
+    terse("Not simulated: " + what);
+}
+
+Failed messageAndTrace(const char* mainClass) {
+    return [mainClass](const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
+        output.err(failure.messageText());
+        if (isTerse(failure)) return 1;
+        printStackTrace(failure, mainClass, output);
+        output.err("");
+        return 1;
+    };
 }
 
 bool isTerse(const ToolFailure& failure) {

@@ -33,10 +33,15 @@ void checkBootstrap(const std::string& servers);
 void reachNode(const sim::World& world, const std::optional<std::string>& servers,
                const std::optional<std::string>& controllers, const std::string& call);
 
+/// Ends the tool with this message alone (Kafka: TerseException).
+[[noreturn]] void terse(std::string message);
+bool isTerse(const ToolFailure& failure);
 /// Ends the tool with one line that names what is not simulated.
 [[noreturn]] void notSimulated(const std::string& what);
-/// Whether only the message is to be printed (Kafka: TerseException).
-bool isTerse(const ToolFailure& failure);
+
+/// What most tools do with an exception: the message on stderr, then its trace and an empty line; of a terse one the
+/// message alone. Status 1.
+Failed messageAndTrace(const char* mainClass);
 
 /// What a body does that reads files.
 using RunWithFiles = std::function<int(const std::vector<std::string>& args, const Files&, sim::Simulation&, Output&)>;

@@ -186,6 +186,13 @@ std::optional<std::string> ParsedArguments::value(std::string_view flag) const {
     return found->second.back();
 }
 
+std::vector<Argument> nodesToAsk() {
+    const auto group = kNodesToAsk.name;
+    return {{{"--bootstrap-server"}, "BOOTSTRAP_SERVER", "Brokers to ask first.", false, false, {}, group},
+            {{"--bootstrap-controller"}, "BOOTSTRAP_CONTROLLER", "Controllers to ask first.", false, false, {}, group},
+            {{"--command-config"}, "COMMAND_CONFIG", "A file of settings for the Admin client."}};
+}
+
 ParsedArguments ArgumentParser::parse(const std::vector<std::string>& words, Output& output) const {
     return Reader(words, output).read(*this);
 }

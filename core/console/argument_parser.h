@@ -40,6 +40,11 @@ struct ParsedArguments {
     std::optional<std::string> value(std::string_view flag) const;
 };
 
+/// Of the tools that may ask brokers or controllers: whom, and the Admin client's settings. Exactly one of the first
+/// two, which form the group `kNodesToAsk`, has to be given.
+std::vector<Argument> nodesToAsk();
+inline constexpr ArgumentGroup kNodesToAsk{"connection", {}, true, true};
+
 /// Reads command lines and prints usage, help and errors like argparse4j, which some of Kafka's tools use: flags may be
 /// shortened, sub-commands have flags of their own, lines are filled to 75 columns and justified.
 struct ArgumentParser {

@@ -11,7 +11,7 @@ namespace logarium::console {
 struct Mistake {
     std::string command;             ///< as written, with or without ".sh"
     std::vector<std::string> words;  ///< what followed it
-    std::string errors;              ///< all it printed, on both streams
+    std::string errors;              ///< what it printed on stderr
 };
 
 /// In plain words what may be wrong and what to do: a name that is nearly right, an option that is missing, a limit

@@ -123,11 +123,8 @@ struct Session::State {
     }
 
     void remember(const std::vector<Piece>& printed) {
-        const bool mayQuote = tool != nullptr && tool->name == "kafka-console-consumer";  // Records may say anything.
-        for (const Piece& piece : printed) {
-            if (running.errors.size() >= kMostRemembered) return;
-            if (piece.stream == Stream::Err || !mayQuote) running.errors += piece.text;
-        }
+        for (const Piece& piece : printed)
+            if (piece.stream == Stream::Err && running.errors.size() < kMostRemembered) running.errors += piece.text;
     }
 
     Progress goOn(sim::Simulation& simulation) {

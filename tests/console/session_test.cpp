@@ -18,38 +18,6 @@ public:
         return made;
     }
 
-    void filesAreMadeAndRead() {
-        Console console;
-        QCOMPARE(console.run("cat > lines.txt <<EOF", {"a", "b c", "EOF"}), "");
-        QCOMPARE(console.run("cat lines.txt"), "a\nb c\n");
-        QCOMPARE(console.run("ls"), "lines.txt\n");
-        console.create("--topic t");
-        console.run("kafka-console-producer --bootstrap-server localhost:9092 --topic t < lines.txt");
-        console.run("kafka-get-offsets --bootstrap-server localhost:9092 --topic t > offsets.txt");
-        QCOMPARE(console.run("cat offsets.txt"), "t:0:2\n");
-        QVERIFY(console.run("cat < nothing").contains("nothing: no such file"));
-        QCOMPARE(console.session.exitStatus(), 1);
-    }
-
-    void movesPartitionsByPlan() {
-        Console console;
-        console.create("--topic t --replica-assignment 1:2");
-        console.run("cat > plan.json <<EOF",
-                    {R"({"partitions":[{"topic":"t","partition":0,"replicas":[2,3]}]})", "EOF"});
-        const QString tool = "kafka-reassign-partitions --bootstrap-server localhost:9092 ";
-        QVERIFY(console.run(tool + "--reassignment-json-file plan.json --execute")
-                    .endsWith("Successfully started partition reassignment for t-0\n"));
-        console.run("sim advance 5s");
-        QVERIFY(console.run(tool + "--reassignment-json-file plan.json --verify")
-                    .contains("Reassignment of partition t-0 is completed."));
-        console.run("sim kill-broker 1");  // It will not catch up.
-        QCOMPARE(console.run("sim reassign t-0=2,1"), "");
-        const QString list = "kafka-reassign-partitions --bootstrap-server localhost:9093 --list";
-        QVERIFY(console.run(list).contains("t-0: replicas: 2,1,3. adding: 1. removing: 3."));
-        QCOMPARE(console.run("sim reassign t-0=cancel"), "");
-        QCOMPARE(console.run(list), "No partition reassignments found.\n");
-    }
-
     void drive() {
         for (int i = 0; i < 100'000; ++i) {
             const auto again = session.advance(simulation);
@@ -95,6 +63,38 @@ QStringList words(const Completions& completions) {
 class SessionTest : public QObject {
     Q_OBJECT
 private slots:
+    void filesAreMadeAndRead() {
+        Console console;
+        QCOMPARE(console.run("cat > lines.txt <<EOF", {"a", "b c", "EOF"}), "");
+        QCOMPARE(console.run("cat lines.txt"), "a\nb c\n");
+        QCOMPARE(console.run("ls"), "lines.txt\n");
+        console.create("--topic t");
+        console.run("kafka-console-producer --bootstrap-server localhost:9092 --topic t < lines.txt");
+        console.run("kafka-get-offsets --bootstrap-server localhost:9092 --topic t > offsets.txt");
+        QCOMPARE(console.run("cat offsets.txt"), "t:0:2\n");
+        QVERIFY(console.run("cat < nothing").contains("nothing: no such file"));
+        QCOMPARE(console.session.exitStatus(), 1);
+    }
+
+    void movesPartitionsByPlan() {
+        Console console;
+        console.create("--topic t --replica-assignment 1:2");
+        console.run("cat > plan.json <<EOF",
+                    {R"({"partitions":[{"topic":"t","partition":0,"replicas":[2,3]}]})", "EOF"});
+        const QString tool = "kafka-reassign-partitions --bootstrap-server localhost:9092 ";
+        QVERIFY(console.run(tool + "--reassignment-json-file plan.json --execute")
+                    .endsWith("Successfully started partition reassignment for t-0\n"));
+        console.run("sim advance 5s");
+        QVERIFY(console.run(tool + "--reassignment-json-file plan.json --verify")
+                    .contains("Reassignment of partition t-0 is completed."));
+        console.run("sim kill-broker 1");  // It will not catch up.
+        QCOMPARE(console.run("sim reassign t-0=2,1"), "");
+        const QString list = "kafka-reassign-partitions --bootstrap-server localhost:9093 --list";
+        QVERIFY(console.run(list).contains("t-0: replicas: 2,1,3. adding: 1. removing: 3."));
+        QCOMPARE(console.run("sim reassign t-0=cancel"), "");
+        QCOMPARE(console.run(list), "No partition reassignments found.\n");
+    }
+
     void answersInOneLine_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("output");

@@ -129,20 +129,15 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     return 0;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaBrokerApiVersions() {
     return {"kafka-broker-api-versions",
             "the requests that each broker takes, and their versions",
             &apiOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) {
+                return adminJob(args, run, messageAndTrace(kClass));
+            },
             {}};
 }
 

@@ -90,21 +90,15 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     return 0;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    if (isTerse(failure)) return 1;
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaCluster() {
     return {"kafka-cluster",
             "the id of the cluster and the addresses of its nodes",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) {
+                return adminJob(args, run, messageAndTrace(kClass));
+            },
             {},
             &clusterArguments()};
 }

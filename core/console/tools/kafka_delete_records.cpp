@@ -107,22 +107,16 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
     return 0;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaDeleteRecords() {
-    return {
-        "kafka-delete-records",
-        "move the log start of partitions up",
-        &deleteOptions(),
-        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
-        {}};
+    return {"kafka-delete-records",
+            "move the log start of partitions up",
+            &deleteOptions(),
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
+            },
+            {}};
 }
 
 }  // namespace logarium::console

@@ -32,34 +32,25 @@ std::vector<Argument> changing(bool downgrade) {
 }
 
 const ArgumentParser& featureArguments() {
-    static const ArgumentParser parser{
-        "kafka-features",
-        "This tool manages feature flags in Kafka.",
-        {{{"--bootstrap-server"}, "BOOTSTRAP_SERVER", "Brokers to ask first.", false, false, {}, "connection"},
-         {{"--bootstrap-controller"},
-          "BOOTSTRAP_CONTROLLER",
-          "Controllers to ask first.",
-          false,
-          false,
-          {},
-          "connection"},
-         {{"--command-config"}, "COMMAND_CONFIG", "A file of settings for the Admin client."}},
-        {{"connection", {}, true, true}},
-        {{"describe", "The features and their levels.", {}},
-         {"upgrade", "Raise features.", changing(false)},
-         {"downgrade", "Lower features.", changing(true)},
-         {"disable",
-          "Set features to level 0.",
-          {{{"--feature"}, "FEATURE", "The feature."},
-           {{"--unsafe"}, {}, "Even when metadata may be lost."},
-           {{"--dry-run"}, {}, "Only say what would be done."}}},
-         {"version-mapping",
-          "The features that belong to a version.",
-          {{{"--release-version"}, "RELEASE_VERSION", "The version of Kafka."}}},
-         {"feature-dependencies",
-          "What a level of a feature needs.",
-          {{{"--feature"}, "FEATURE", "A feature, as feature=level."}}}},
-        1};
+    static const ArgumentParser parser{"kafka-features",
+                                       "This tool manages feature flags in Kafka.",
+                                       nodesToAsk(),
+                                       {kNodesToAsk},
+                                       {{"describe", "The features and their levels.", {}},
+                                        {"upgrade", "Raise features.", changing(false)},
+                                        {"downgrade", "Lower features.", changing(true)},
+                                        {"disable",
+                                         "Set features to level 0.",
+                                         {{{"--feature"}, "FEATURE", "The feature."},
+                                          {{"--unsafe"}, {}, "Even when metadata may be lost."},
+                                          {{"--dry-run"}, {}, "Only say what would be done."}}},
+                                        {"version-mapping",
+                                         "The features that belong to a version.",
+                                         {{{"--release-version"}, "RELEASE_VERSION", "The version of Kafka."}}},
+                                        {"feature-dependencies",
+                                         "What a level of a feature needs.",
+                                         {{{"--feature"}, "FEATURE", "A feature, as feature=level."}}}},
+                                       1};
     return parser;
 }
 

@@ -14,8 +14,6 @@ namespace {
 
 constexpr const char* kClass = "org.apache.kafka.tools.GetOffsetShell";
 constexpr std::string_view kAbout = "An interactive shell for getting topic-partition offsets.";
-/// Throwing one of these prints its message alone.
-constexpr const char* kTerse = "org.apache.kafka.server.util.TerseException";
 
 const OptionParser& offsetsOptions() {
     static const OptionParser parser{
@@ -32,10 +30,6 @@ const OptionParser& offsetsOptions() {
         {"version", "", "Show the version of Kafka."},
     };
     return parser;
-}
-
-[[noreturn]] void terse(std::string message) {
-    throw ToolFailure(kTerse, std::move(message));
 }
 
 std::optional<std::int64_t> wholeNumber(std::string_view text) {
@@ -180,8 +174,7 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
 
 int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
     output.err("Error occurred: " + failure.messageText());
-    const std::string& name = failure.chain.front().className;
-    if (name == kTerse || name.starts_with("joptsimple.")) return 1;
+    if (isTerse(failure) || failure.chain.front().className.starts_with("joptsimple.")) return 1;
     printStackTrace(failure, kClass, output);
     output.err("");
     return 1;

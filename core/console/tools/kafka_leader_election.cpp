@@ -165,22 +165,16 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
     return 1;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaLeaderElection() {
-    return {
-        "kafka-leader-election",
-        "give leaderships to preferred replicas, or to any that is alive",
-        &electionOptions(),
-        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
-        {}};
+    return {"kafka-leader-election",
+            "give leaderships to preferred replicas, or to any that is alive",
+            &electionOptions(),
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
+            },
+            {}};
 }
 
 }  // namespace logarium::console

@@ -100,10 +100,10 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     for (const std::int32_t id : wanted)
         if (!present.contains(id)) unknown.insert(id);
     if (!unknown.empty()) {
-        throw ToolFailure("org.apache.kafka.server.util.TerseException",
-                          fmt::format("ERROR: The given brokers do not exist from --broker-list: {}. Current existent "
-                                      "brokers: {}",
-                                      fmt::join(unknown, ","), fmt::join(present, ",")));
+        terse(
+            fmt::format("ERROR: The given brokers do not exist from --broker-list: {}. Current existent "
+                        "brokers: {}",
+                        fmt::join(unknown, ","), fmt::join(present, ",")));
     }
     if (wanted.empty()) wanted = present;
     std::set<std::string> topics;
@@ -115,21 +115,15 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     return 0;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    if (isTerse(failure)) return 1;
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaLogDirs() {
     return {"kafka-log-dirs",
             "what lies in the brokers' log directories",
             &logDirsOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) {
+                return adminJob(args, run, messageAndTrace(kClass));
+            },
             {}};
 }
 

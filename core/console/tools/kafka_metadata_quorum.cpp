@@ -19,16 +19,8 @@ const ArgumentParser& quorumArguments() {
     static const ArgumentParser parser{
         "kafka-metadata-quorum",
         "This tool describes kraft metadata quorum status.",
-        {{{"--bootstrap-server"}, "BOOTSTRAP_SERVER", "Brokers to ask first.", false, false, {}, "connection"},
-         {{"--bootstrap-controller"},
-          "BOOTSTRAP_CONTROLLER",
-          "Controllers to ask first.",
-          false,
-          false,
-          {},
-          "connection"},
-         {{"--command-config"}, "COMMAND_CONFIG", "A file of settings for the Admin client."}},
-        {{"connection", {}, true, true}},
+        nodesToAsk(),
+        {kNodesToAsk},
         {{"describe",
           "The state of the quorum.",
           {{{"--status"}, {}, "Who leads, and how far the others are.", false, false, {}, "status"},
@@ -42,10 +34,6 @@ const ArgumentParser& quorumArguments() {
            {{"--controller-directory-id", "-d"}, "CONTROLLER_DIRECTORY_ID", "The id of its directory.", true},
            {{"--dry-run"}, {}, "Only say what would be done."}}}}};
     return parser;
-}
-
-[[noreturn]] void terse(std::string message) {
-    throw ToolFailure("org.apache.kafka.server.util.TerseException", std::move(message));
 }
 
 std::string listText(const std::vector<QuorumReplica>& replicas) {
@@ -139,21 +127,15 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     return 0;
 }
 
-int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    output.err(failure.messageText());
-    if (isTerse(failure)) return 1;
-    printStackTrace(failure, kClass, output);
-    output.err("");
-    return 1;
-}
-
 }  // namespace
 
 Tool kafkaMetadataQuorum() {
     return {"kafka-metadata-quorum",
             "the controllers and their copies of the metadata log",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
+            [](const std::vector<std::string>& args, const FilesPtr&) {
+                return adminJob(args, run, messageAndTrace(kClass));
+            },
             {},
             &quorumArguments()};
 }

@@ -17,7 +17,6 @@ namespace {
 
 constexpr const char* kClass = "org.apache.kafka.tools.reassign.ReassignPartitionsCommand";
 constexpr const char* kUnknown = "org.apache.kafka.common.errors.UnknownTopicOrPartitionException";
-constexpr std::string_view kTerse = "org.apache.kafka.server.util.TerseException";
 
 std::string joined(const cluster::BrokerIds& brokers) {
     std::vector<std::int32_t> numbers;
@@ -63,8 +62,7 @@ public:
         checkPlan(plan);
         reach();
         if (!given_.has("additional") && !moving(image()).empty()) {
-            throw ToolFailure(
-                std::string(kTerse),
+            terse(
                 "Cannot execute because there is an existing partition assignment.  Use --additional to "
                 "override this and create a new partition assignment in addition to the existing one. The "
                 "--additional flag can also be used to change the throttle by resubmitting the current "
@@ -220,7 +218,7 @@ private:
             if (refused) errors += fmt::format("\n{}: {}", partitionName(move.partition), refused->message);
         }
         request(simulation_, command);
-        if (!errors.empty()) throw ToolFailure(std::string(kTerse), complaint + errors);
+        if (!errors.empty()) terse(complaint + errors);
     }
 
     std::string statusOf(const Assignment& target) const {
