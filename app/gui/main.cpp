@@ -112,6 +112,7 @@ int runWindow(const app::Options& options, app::Start start, const QString& home
         window.showFullScreen();
     else
         window.show();
+    if (!options.openDataDir.isEmpty()) window.openDataDirectory(options.openDataDir);
     return QApplication::exec();
 }
 

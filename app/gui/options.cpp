@@ -14,6 +14,7 @@ QList<QCommandLineOption> known() {
         {"scenario", "Opens a bundled or a saved scenario.", "NAME|FILE"},
         {"lesson", "Opens a lesson.", "ID"},
         {"data-dir", "Where the real segment files are mirrored.", "DIR"},
+        {"open-data-dir", "Shows a real Kafka data directory, read only.", "DIR"},
         {"speed", "Virtual seconds per second (0: paused).", "N"},
         {"at", "Fast-forward to a virtual time first (90s, 7d).", "DURATION"},
         {"present", "Presenter mode, full screen."},
@@ -57,6 +58,7 @@ std::variant<Options, BadOption> parseOptions(const QStringList& arguments) {
     o.scenario = parser.value("scenario");
     o.lesson = parser.value("lesson");
     o.dataDir = parser.value("data-dir");
+    o.openDataDir = parser.value("open-data-dir");
     o.present = parser.isSet("present");
     o.screenshot = parser.value("screenshot");
     o.view = parser.value("view");

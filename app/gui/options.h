@@ -14,6 +14,7 @@ struct Options {
     QString scenario;  ///< name or file
     QString lesson;
     QString dataDir;
+    QString openDataDir;  ///< a real Kafka data directory to look at
     std::optional<double> speed;
     std::optional<Micros> at;
     bool present = false;

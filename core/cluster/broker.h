@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,8 @@ public:
     // ---- the hand of fate
     /// A process is started; `startup` later it will register.
     void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
+    /// What lies in its data directory before the first start: partitions by directory, "" for what stands beside them.
+    void layFiles(const std::map<std::string, disk::MemoryDisk>& found);
     void writeMetaProperties(const std::string& clusterId, const std::string& directoryId);
     /// At the beginning of the World: registered, unfenced, as if it had started long ago.
     void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);
@@ -180,6 +183,7 @@ private:
     std::int64_t diskExtra_ = 0;
     Micros diskFreeAt_;
     disk::MemoryDisk disk_;
+    std::map<std::string, disk::MemoryDisk> found_;  // Directories that no topic has asked for yet.
     std::vector<DyingDirectory> dying_;
     std::optional<CleaningNow> cleaning_;
 };

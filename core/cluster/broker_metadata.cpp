@@ -80,7 +80,9 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
         Replica made;
         made.id = id;
         const TopicPartition name = nameOf(id);
-        made.log = ReplicaLog(fmt::format("{}-{}", name.topic, name.partition));
+        const std::string directory = fmt::format("{}-{}", name.topic, name.partition);
+        auto found = found_.extract(directory);
+        made.log = found ? ReplicaLog(directory, std::move(found.mapped())) : ReplicaLog(directory);
         openLog(made, true, out);
         replicas_.insert(at, Cow<Replica>(std::move(made)));
     }

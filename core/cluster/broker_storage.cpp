@@ -77,6 +77,11 @@ TopicPartition Broker::nameOf(PartitionId id) const {
     return {image_->topic(id.topic)->name, id.partition};
 }
 
+void Broker::layFiles(const std::map<std::string, disk::MemoryDisk>& found) {
+    found_ = found;
+    if (const auto beside = found_.extract(std::string{})) disk_ = beside.mapped();
+}
+
 void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
     // As java.util.Properties writes it, dated at the beginning of the World.
     disk::replaceAtOnce(

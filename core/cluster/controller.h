@@ -34,6 +34,7 @@ struct NewTopic {
     std::optional<int> replicationFactor;
     std::vector<BrokerIds> assignment;
     ConfigValues configs;
+    std::map<std::int32_t, LeaderEpoch> firstEpochs;  ///< of partitions whose logs are older than the topic; else 0
 };
 
 /// What the controller knows of a broker's life (Kafka: BrokerHeartbeatManager).

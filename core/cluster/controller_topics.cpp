@@ -123,11 +123,16 @@ Answer Controller::createTopic(const NewTopic& wanted, Random& placement, Random
         auto isr = activeOf(replicas, static_cast<int>(i), !wanted.assignment.empty());
         if (!isr.ok()) return isr.error();
         const BrokerId leader = isr.value().front();
-        decisions.push_back(
-            {PartitionRecord{{nextTopic_, static_cast<std::int32_t>(i)}, replicas, std::move(isr).value(), leader},
-             ElectionKind::Created,
-             {},
-             {}});
+        const auto number = static_cast<std::int32_t>(i);
+        const auto epoch = wanted.firstEpochs.find(number);
+        decisions.push_back({PartitionRecord{{nextTopic_, number},
+                                             replicas,
+                                             std::move(isr).value(),
+                                             leader,
+                                             epoch == wanted.firstEpochs.end() ? LeaderEpoch{0} : epoch->second},
+                             ElectionKind::Created,
+                             {},
+                             {}});
     }
     return decisions;
 }

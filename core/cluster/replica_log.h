@@ -42,7 +42,9 @@ struct ReadResult {
 class ReplicaLog {
 public:
     ReplicaLog() = default;
-    explicit ReplicaLog(std::string directory) : directory_(std::move(directory)) {}
+    /// `disk` may hold the directory already.
+    explicit ReplicaLog(std::string directory, disk::MemoryDisk disk = {})
+        : directory_(std::move(directory)), disk_(std::move(disk)) {}
 
     /// Opens what lies on the disk, or makes it; recovers when the last stop was no clean one.
     LogFacts open(const log::LogConfig& config, const log::OpenOptions& options, Micros now);

@@ -23,8 +23,8 @@ struct Checking {
     Refusal operator()(const CreateTopic& c) const {
         Random placement = world.chance.placement, ids = world.chance.topicIds;
         return refusalOf(world.controller.createTopic(
-            {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}}, placement,
-            ids));
+            {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}, {}},
+            placement, ids));
     }
     Refusal operator()(const DeleteTopic& c) const { return refusalOf(world.controller.deleteTopic(c.topic)); }
     Refusal operator()(const AddPartitions& c) const {

@@ -255,7 +255,13 @@ ClusterSpec readSpec(const Json& object, const std::string& path) {
     reader("combined", spec.combined);
     reader("config", spec.brokerConfig);
     reader("racks", spec.racks);
+    reader.allow("files");
     reader.finish();
+    if (const auto files = object.find("files"); files != object.end()) {
+        auto laid = InitialFiles::fromJson(*files);
+        if (!laid.ok()) bad(path + "/files", laid.error().message);
+        spec.files = std::move(laid).value();
+    }
     spec.seed = static_cast<std::uint64_t>(seed);
     if (spec.brokers < 1 || spec.brokers > 100) bad(path + "/brokers", "1 to 100 brokers were expected");
     return spec;
@@ -269,6 +275,7 @@ Json writeSpec(const ClusterSpec& spec) {
     if (spec.combined) object["combined"] = true;
     object["config"] = spec.brokerConfig;
     object["racks"] = spec.racks;
+    if (!spec.files.empty()) object["files"] = spec.files.json();
     return object;
 }
 

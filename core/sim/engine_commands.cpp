@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/log/file_names.h"
 #include "core/sim/engine.h"
 
 /// What each command does, once nothing speaks against it.
@@ -10,12 +11,18 @@ namespace {
 constexpr std::int64_t kFastestStartMicros = 900'000, kSlowestStartMicros = 1'600'000;
 constexpr std::int64_t kRequestTimeoutMicros = 30 * kMicrosPerSecond;  // request.timeout.ms of the clients
 
-cluster::NewTopic newTopic(const CreateTopic& command) {
-    return {command.topic,
-            command.partitions,
-            command.replicationFactor,
-            command.assignment,
-            {command.configs.begin(), command.configs.end()}};
+cluster::NewTopic newTopic(const CreateTopic& command, const InitialFiles& files) {
+    cluster::NewTopic topic{command.topic,
+                            command.partitions,
+                            command.replicationFactor,
+                            command.assignment,
+                            {command.configs.begin(), command.configs.end()},
+                            {}};
+    // Logs that lie there already know leaders of before.
+    for (const auto& [directory, disk] : files.disks())
+        if (const auto partition = log::partitionOfDirectory(directory); partition && partition->topic == command.topic)
+            topic.firstEpochs[partition->partition] = files.firstEpoch(*partition);
+    return topic;
 }
 
 }  // namespace
@@ -33,7 +40,8 @@ struct Engine::Applying {
     }
 
     void operator()(const CreateTopic& c) {
-        commit(world.controller.createTopic(newTopic(c), world.chance.placement, world.chance.topicIds));
+        commit(
+            world.controller.createTopic(newTopic(c, world.spec.files), world.chance.placement, world.chance.topicIds));
     }
     void operator()(const DeleteTopic& c) { commit(world.controller.deleteTopic(c.topic)); }
     void operator()(const AddPartitions& c) {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/sim/initial_files.h"
+
 namespace logarium::sim {
 
 /// Everything that fixes a run before its first command. Same spec + same commands = the same bytes everywhere.
@@ -15,6 +17,7 @@ struct ClusterSpec {
     bool combined = false;  ///< the brokers are the controllers, too; `controllers` does not count
     std::map<std::string, std::string> brokerConfig;  ///< server.properties of every broker
     std::vector<std::string> racks;                   ///< of broker 1, 2, ...; empty: none
+    InitialFiles files;
     bool operator==(const ClusterSpec&) const = default;
 };
 

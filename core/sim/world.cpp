@@ -75,6 +75,7 @@ World::World(ClusterSpec wanted) : spec(std::move(wanted)) {
         const std::string rack = i < std::ssize(spec.racks) ? spec.racks[static_cast<std::size_t>(i)] : "";
         brokers.emplace_back(cluster::Broker(BrokerId{i + 1}, "localhost", kFirstPort + i, rack,
                                              Cow<cluster::ConfigValues>(propertiesOf(spec, i + 1, rack))));
+        brokers.back().write().layFiles(spec.files.disks());
     }
 }
 

@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QPainter>
 
+#include "app/gui/directory/directory_window.h"
 #include "app/gui/start/film.h"
 #include "app/gui/window/main_window.h"
 #include "app/gui/window/style.h"
@@ -61,6 +62,21 @@ int viewPicture(const Options& options, const std::vector<Shot>& shots, const vi
     return 2;
 }
 
+/// Waits until everything is read: a directory gives the same picture each time.
+int directoryPicture(const Options& options, const views::Theme& theme) {
+    DirectoryWindow window(theme);
+    window.resize(options.size.isValid() ? options.size : kWindowSize);
+    window.show();
+    window.open(options.openDataDir);
+    while (!window.quiet()) QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    if (!window.trouble().isEmpty()) {
+        fmt::print(stderr, "logarium: --open-data-dir: {}\n", window.trouble().toStdString());
+        return 1;
+    }
+    QApplication::processEvents();
+    return write(window, options);
+}
+
 }  // namespace
 
 int takeScreenshot(const Options& options, Start start) {
@@ -68,6 +84,7 @@ int takeScreenshot(const Options& options, Start start) {
     const views::Theme theme =
         views::themeFor(options.theme.isEmpty() ? options.present ? "projector" : "dark" : options.theme);
     dressApplication(theme);
+    if (!options.openDataDir.isEmpty()) return directoryPicture(options, theme);
     const double speed = options.speed.value_or(1);
     const auto shots = film(start.simulation, start.forwardTo.value_or(kUsualMoment), speed);
     if (!options.view.isEmpty()) return viewPicture(options, shots, theme);

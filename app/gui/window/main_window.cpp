@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "app/gui/console/console_panel.h"
+#include "app/gui/directory/directory_window.h"
 #include "app/gui/lesson/lesson_panel.h"
 #include "app/gui/time/compare_panel.h"
 #include "app/gui/time/time_bar.h"
@@ -243,6 +244,7 @@ void MainWindow::setTheme(const QString& id) {
     drivePanel_->setTheme(theme);
     lesson_->setTheme(theme);
     console_->setTheme(theme);
+    for (DirectoryWindow* window : findChildren<DirectoryWindow*>()) window->setTheme(theme);
     status_->setFont(theme.font(theme.smallPx));
     status_->setContentsMargins(theme.gap - 2, 0, theme.gap, 0);
     for (QAction* action : themes_->actions()) action->setChecked(action->data().toString() == theme.id);

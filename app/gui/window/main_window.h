@@ -51,6 +51,8 @@ public:
     /// A saved run: goes to where it stood.
     void openRecording(const QString& path);
     void saveRecording(const QString& path);
+    /// A real Kafka data directory, read only, in a window of its own.
+    void openDataDirectory(const QString& path);
     void say(const QString& trouble);
     views::View* view(const QString& id) const { return views_.value(id); }
     QList<views::View*> views() const { return views_.values(); }
@@ -82,6 +84,7 @@ private:
     void openScenarioFile();
     void openRecordingFile();
     void saveRecordingFile();
+    void chooseDataDirectory();
     void openLesson(const std::string& id);
     void showPalette();
     void restore();

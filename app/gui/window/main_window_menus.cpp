@@ -54,6 +54,9 @@ void MainWindow::buildFileMenu() {
     file->addAction(tr("&Save recording…"), QKeySequence::Save, this, &MainWindow::saveRecordingFile)
         ->setObjectName("saveRecording");
     file->addSeparator();
+    file->addAction(tr("Open &data directory…"), QKeySequence("Ctrl+Shift+D"), this, &MainWindow::chooseDataDirectory)
+        ->setObjectName("openDataDirectory");
+    file->addSeparator();
     file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 }
 
