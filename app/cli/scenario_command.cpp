@@ -7,6 +7,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "core/console/script/shell_script.h"
 #include "core/sim/disks.h"
 #include "core/sim/recording_file.h"
 #include "core/sim/scenario.h"
@@ -87,11 +88,17 @@ CLI::App* ScenarioCommand::add(CLI::App& app) {
         ->required();
     run_->add_option("--until", until_, "stop at this time (30s, 5m, 2h) instead of the scenario's own end");
     run_->add_option("--export", export_, "write the brokers' data directories into this directory");
+    script_ = command->add_subcommand("script", "a scenario as a shell script of Kafka's commands, for a real cluster");
+    script_->add_option("scenario", what_, "a scenario or a recording in a file, or the id of a bundled scenario")
+        ->required();
     return command;
 }
 
 ExitStatus ScenarioCommand::run() {
-    return run_->parsed() ? play() : list();
+    if (run_->parsed()) return play();
+    if (!script_->parsed()) return list();
+    std::cout << console::shellScript(load(what_));
+    return ExitStatus::Done;
 }
 
 ExitStatus ScenarioCommand::list() const {

@@ -6,7 +6,8 @@
 namespace logarium::cli {
 
 /// `scenario list`: the bundled scenarios. `scenario run FILE|ID [--until D] [--export DIR]`: plays one without a
-/// window, says what came of it, and writes the brokers' data directories when asked to.
+/// window, says what came of it, and writes the brokers' data directories when asked to. `scenario script FILE|ID`:
+/// prints it as a shell script.
 class ScenarioCommand : public CliCommand {
 public:
     CLI::App* add(CLI::App& app) override;
@@ -17,6 +18,7 @@ private:
     ExitStatus play() const;
 
     CLI::App* run_ = nullptr;
+    CLI::App* script_ = nullptr;
     std::string what_;
     std::string until_;
     std::string export_;

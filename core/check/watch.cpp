@@ -1,5 +1,7 @@
 #include "core/check/watch.h"
 
+#include <algorithm>
+
 namespace logarium::check {
 
 namespace {
@@ -42,10 +44,24 @@ void Watch::expectWhole() {
     if (!breach_) breach_ = missing();
 }
 
+namespace {
+
+/// Only brokers that are no replicas any more are eligible, so nobody will ever lead again by itself. A move to fewer
+/// replicas than min.insync.replicas leaves them in the ELR, and a kill takes the last replica out of it; Apache Kafka
+/// 4.1.0 stays leaderless just so.
+bool isStranded(const cluster::PartitionImage& partition) {
+    return !partition.hasLeader() && !partition.elr.empty() &&
+           std::ranges::none_of(partition.elr,
+                                [&](BrokerId broker) { return cluster::contains(partition.replicas, broker); });
+}
+
+}  // namespace
+
 std::optional<Breach> Watch::missing() const {
     for (const auto& topic : simulation_.world().controller.image().topics())
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
             const cluster::PartitionImage& partition = topic->partitions[i];
+            if (isStranded(partition)) continue;
             if (!partition.hasLeader())
                 return check::breach("E4", "{}-{}: nobody leads, long after the last fault", topic->name, i);
             if (partition.isr.size() != partition.replicas.size())

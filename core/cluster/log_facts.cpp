@@ -11,7 +11,7 @@ public:
     Deciders(const Replica& replica, const Environment& env) : topic_(env.image.topic(replica.id.topic)), env_(env) {}
 
     std::vector<Decision> of(const log::SegmentRolled& rolled) const {
-        switch (rolled.reason) {
+        switch (rolled.cause.reason) {
             case log::RollReason::SegmentBytes:
                 return named(segmentBytes());
             case log::RollReason::SegmentMs:

@@ -21,11 +21,20 @@ enum class RollReason : std::uint8_t {
 /// Why a segment was dropped (Kafka: UnifiedLog.deleteOldSegments).
 enum class DeleteReason : std::uint8_t { RetentionMs, RetentionBytes, LogStartOffset, Truncation, Compacted };
 
+/// A limit that closed a segment, with the numbers that decided: `value` would have come above `most`. Bytes with the
+/// next append, milliseconds since the first record, index entries, or offsets from the base, by the reason; both 0 when
+/// somebody asked for it.
+struct RollCause {
+    RollReason reason{};
+    std::int64_t value = 0;
+    std::int64_t most = 0;
+    bool operator==(const RollCause&) const = default;
+};
 struct SegmentRolled {
     Offset closedBase;
     Offset newBase;
     std::int64_t closedBytes = 0;
-    RollReason reason{};
+    RollCause cause;
     bool operator==(const SegmentRolled&) const = default;
 };
 struct SegmentDeleted {

@@ -192,7 +192,7 @@ private:
     ProducerChanges analyzeProducers(ByteView records, AppendOrigin origin) const;
     void writeBatches(disk::Disk& disk, const AppendInfo& info, ByteView records, ProducerChanges& changes);
     void maybeRoll(disk::Disk& disk, const AppendInfo& info, std::int64_t bytes, TimestampMs now);
-    void rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext, RollReason reason);
+    void rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext, RollCause cause);
     void setLogStart(disk::Disk& disk, Offset to);
     void updateFirstUnstable();
     void growHighWatermarkToEnd();

@@ -199,21 +199,22 @@ void Log::writeBatches(disk::Disk& disk, const AppendInfo& info, ByteView record
 void Log::maybeRoll(disk::Disk& disk, const AppendInfo& info, std::int64_t bytes, TimestampMs now) {
     const RollParams params{
         config_.maxSegmentMs(), config_.segmentBytes, info.maxTimestamp, info.lastOffset, bytes, now};
-    const auto reason = segments_.back().shouldRoll(disk, params);
-    if (!reason) return;
+    auto cause = segments_.back().shouldRoll(disk, params);
+    if (!cause) return;
+    if (cause->reason == RollReason::SegmentMs) cause->reason = config_.ageThatRolls();
     const Offset next =
         info.firstOffset.value >= 0 ? info.firstOffset : info.lastOffset - std::numeric_limits<std::int32_t>::max();
-    rollSegment(disk, now, next, *reason);
+    rollSegment(disk, now, next, *cause);
 }
 
 Result<Offset, LogError> Log::roll(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext) {
     return refusable([&] {
-        rollSegment(disk, now, expectedNext, RollReason::Explicit);
+        rollSegment(disk, now, expectedNext, {RollReason::Explicit});
         return segments_.back().base();
     });
 }
 
-void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext, RollReason reason) {
+void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext, RollCause cause) {
     const Offset base = std::max(expectedNext.value_or(Offset{0}), logEnd_);
     LogSegment& active = segments_.back();
     if (active.base() == base && active.size() == 0) {
@@ -233,7 +234,7 @@ void Log::rollSegment(disk::Disk& disk, TimestampMs now, std::optional<Offset> e
         active.becomeInactive(disk);
         // Its last index entries came after the flush that it may owe nothing to: nobody would look at them again.
         if (base <= recoveryPoint_) active.flush(disk);
-        facts_.push_back(SegmentRolled{active.base(), base, active.size(), reason});
+        facts_.push_back(SegmentRolled{active.base(), base, active.size(), cause});
         addSegment(disk, base, now);
     }
     producers_.setMapEnd(base);

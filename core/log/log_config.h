@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/log/facts.h"
 
 namespace logarium::log {
 
@@ -45,6 +46,11 @@ struct LogConfig {
     /// segment.ms, or max.compaction.lag.ms where that bounds how long a segment stays active (LogConfig.maxSegmentMs).
     std::int64_t maxSegmentMs() const {
         return compacts && maxCompactionLagMs > 0 ? std::min(maxCompactionLagMs, segmentMs) : segmentMs;
+    }
+
+    /// Which of the two.
+    RollReason ageThatRolls() const {
+        return maxSegmentMs() < segmentMs ? RollReason::MaxCompactionLag : RollReason::SegmentMs;
     }
 
     /// Reads overrides by Kafka's names (`segment.bytes`, also `internal.segment.bytes`); names that do not rule a log

@@ -101,7 +101,7 @@ int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
         facts_.push_back(SegmentDeleted{segments_[i].base(), segments_[i].size(), reason});
     }
     // All of them: a fresh active segment first, so that the log never has none.
-    if (count == segments_.size()) rollSegment(disk, now, std::nullopt, RollReason::Explicit);
+    if (count == segments_.size()) rollSegment(disk, now, std::nullopt, {RollReason::Explicit});
     std::vector<LogSegment> gone(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
     segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
     if (segments_.front().base() > logStart_) setLogStart(disk, segments_.front().base());

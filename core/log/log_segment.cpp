@@ -1,6 +1,7 @@
 #include "core/log/log_segment.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/log/file_names.h"
 #include "core/log/log_error.h"
@@ -51,15 +52,23 @@ std::int64_t LogSegment::waitedForRoll(const disk::Disk& disk, TimestampMs now, 
     return base && base->value >= 0 ? messageTimestamp - *base : now - created_;
 }
 
-std::optional<RollReason> LogSegment::shouldRoll(disk::Disk& disk, const RollParams& params) {
-    if (size_ > params.maxSegmentBytes - params.bytes) return RollReason::SegmentBytes;
-    if (size_ > 0 && waitedForRoll(disk, params.now, params.maxTimestamp) > params.maxSegmentMs - jitterMs_)
-        return RollReason::SegmentMs;
-    offsetIndex_.file().ensureFile(disk);
-    timeIndex_.file().ensureFile(disk);
-    if (offsetIndex_.isFull()) return RollReason::OffsetIndexFull;
-    if (timeIndex_.isFull()) return RollReason::TimeIndexFull;
-    if (!offsetIndex_.canHold(params.maxOffset)) return RollReason::OffsetOverflow;
+std::optional<RollCause> LogSegment::shouldRoll(disk::Disk& disk, const RollParams& params) {
+    if (size_ > params.maxSegmentBytes - params.bytes)
+        return RollCause{RollReason::SegmentBytes, size_ + params.bytes, params.maxSegmentBytes};
+    if (size_ > 0) {
+        const std::int64_t waited = waitedForRoll(disk, params.now, params.maxTimestamp);
+        const std::int64_t patience = params.maxSegmentMs - jitterMs_;
+        if (waited > patience) return RollCause{RollReason::SegmentMs, waited, patience};
+    }
+    IndexFile& offsets = offsetIndex_.file();
+    IndexFile& times = timeIndex_.file();
+    offsets.ensureFile(disk);
+    times.ensureFile(disk);
+    if (offsetIndex_.isFull()) return RollCause{RollReason::OffsetIndexFull, offsets.entries(), offsets.maxEntries()};
+    if (timeIndex_.isFull()) return RollCause{RollReason::TimeIndexFull, times.entries(), times.maxEntries() - 1};
+    if (!offsetIndex_.canHold(params.maxOffset))
+        return RollCause{RollReason::OffsetOverflow, params.maxOffset - base_,
+                         std::numeric_limits<std::int32_t>::max()};
     return std::nullopt;
 }
 

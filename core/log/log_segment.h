@@ -60,7 +60,8 @@ public:
     TxnIndex& txnIndex() { return txnIndex_; }
     const TxnIndex& txnIndex() const { return txnIndex_; }
 
-    std::optional<RollReason> shouldRoll(disk::Disk& disk, const RollParams& params);
+    /// The first limit that an append would pass, in Kafka's order.
+    std::optional<RollCause> shouldRoll(disk::Disk& disk, const RollParams& params);
     /// By how long the first record's timestamp (or, without one, the creation) lies back.
     std::int64_t waitedForRoll(const disk::Disk& disk, TimestampMs now, TimestampMs messageTimestamp) const;
     /// The timestamp that segment.ms counts from, when it is known.

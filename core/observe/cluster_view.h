@@ -155,6 +155,7 @@ struct TotalsView {
 
 /// The cluster at one moment.
 struct ClusterView {
+    bool live = true;  ///< false: a directory that somebody opened; nobody runs its brokers
     Micros now;
     std::vector<BrokerView> brokers;
     std::vector<TopicView> topics;  ///< by name

@@ -126,6 +126,7 @@ Result<std::shared_ptr<const OpenedDirectory>> OpenedDirectory::open(const disk:
     } catch (const disk::DiskFailure& failure) {
         return Failure{failure.what()};
     }
+    opened->cluster_.live = false;
     if (cancelled) return Failure{"cancelled"};
     return std::shared_ptr<const OpenedDirectory>(std::move(opened));
 }
@@ -206,6 +207,7 @@ std::optional<LogView> OpenedDirectory::readLog(const disk::Disk& disk, ReplicaI
     LogView view;
     view.id = replica;
     view.directory = known->directory;
+    view.live = false;
     view.bytes = known->bytes;
     view.deletes = false;
     for (const disk::DirectoryEntry& entry : disk.list(directory)) {

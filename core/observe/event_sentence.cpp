@@ -65,22 +65,25 @@ std::string_view isrText(cluster::IsrChangeReason reason) {
     return {};
 }
 
-std::string_view rollText(log::RollReason reason) {
-    switch (reason) {
+std::string rollText(const log::RollCause& cause) {
+    switch (cause.reason) {
         case log::RollReason::SegmentBytes:
-            return "the next batch would not fit into segment.bytes";
+            return fmt::format("with the next batch it would have {}, more than segment.bytes={}",
+                               plural(cause.value, "byte"), cause.most);
         case log::RollReason::SegmentMs:
-            return "its first record is older than segment.ms";
+            return fmt::format("its first record is {} ms old, more than segment.ms allows ({})", cause.value,
+                               cause.most);
         case log::RollReason::OffsetIndexFull:
-            return "its offset index is full";
+            return fmt::format("its offset index is full, with {} entries", cause.value);
         case log::RollReason::TimeIndexFull:
-            return "its time index is full";
+            return fmt::format("its time index is full, with {} entries", cause.value);
         case log::RollReason::OffsetOverflow:
-            return "the offset is too far from its base";
+            return fmt::format("the offset is {} above its base, more than an index can say", cause.value);
         case log::RollReason::Explicit:
             return "it was told to";
         case log::RollReason::MaxCompactionLag:
-            return "max.compaction.lag.ms bounds how long it stays active";
+            return fmt::format("its first record is {} ms old, more than max.compaction.lag.ms allows ({})",
+                               cause.value, cause.most);
     }
     return {};
 }
@@ -217,7 +220,7 @@ std::string storageSentence(const sim::Fact& fact, const Names& n) {
         Cases{[](const auto&) { return std::string{}; },
               [&](const log::SegmentRolled& f) {
                   return fmt::format("{}: segment {} closed at {}, {} begins: {}", n.replica(), f.closedBase.value,
-                                     plural(f.closedBytes, "byte"), f.newBase.value, rollText(f.reason));
+                                     plural(f.closedBytes, "byte"), f.newBase.value, rollText(f.cause));
               },
               [&](const log::SegmentDeleted& f) {
                   return fmt::format("{}: segment {} ({}) goes: {}", n.replica(), f.base.value, plural(f.bytes, "byte"),

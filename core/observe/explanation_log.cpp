@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/log/explain/explain_text.h"
 #include "core/observe/event_text.h"
 #include "core/observe/explanation_parts.h"
+#include "core/observe/log_reasons.h"
 
 /// Questions about the inside of a log: a segment, a record, a lookup.
 namespace logarium::observe {
@@ -73,15 +73,6 @@ std::string changeOf(const LogOf& of, const log::RetentionVerdict& verdict) {
     return {};
 }
 
-/// The room for keys that a pass over the whole log needs.
-log::CleanerConfig roomyCleaner(const log::Log& log) {
-    log::CleanerConfig config;
-    const auto records = static_cast<double>(log.logEndOffset() - log.logStartOffset() + 1);
-    config.dedupeBufferBytes =
-        static_cast<std::int64_t>(std::ceil(records / config.loadFactor) + 16) * log::OffsetMap::kSlotBytes;
-    return config;
-}
-
 }  // namespace
 
 Result<Explanation> whySegment(const sim::Simulation& run, const TopicPartition& partition, Offset base) {
@@ -114,12 +105,10 @@ Result<Explanation> whyRecord(const sim::Simulation& run, const TopicPartition& 
         return whyKept(run, partition, offset);
     const auto dirty = of.place.leader->dirtinessOf(*of.place.replica, run.world().now);
     ensure(dirty.has_value(), "a compacted log says how dirty it is");
-    const auto fates =
-        log::fatesOfRecords(of.disk, of.log, roomyCleaner(of.log), dirty->firstDirty, dirty->firstUncleanable, of.now);
-    const auto fate = std::ranges::find(fates, offset, &log::RecordFate::offset);
+    const auto fate = fateOf(*of.place.leader, *of.place.replica, offset, run.world().now);
     Explanation explanation;
     for (const char* key : {"cleanup.policy", "delete.retention.ms"}) explanation.decidedBy.push_back(of.config(key));
-    if (fate != fates.end()) {
+    if (fate) {
         explanation.answer = fmt::format("{}: with a pass now, {}.", of.name, log::explainText(*fate));
         return explanation;
     }

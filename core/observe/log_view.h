@@ -39,6 +39,7 @@ struct SegmentView {
 struct LogView {
     ReplicaId id;
     std::string directory;  ///< "orders-0"
+    bool live = true;       ///< false: files that no broker runs; there is no clock to count ages from
     Offset logStart;
     Offset highWatermark;
     Offset logEnd;

@@ -35,6 +35,10 @@ public:
     std::optional<IndexPage> index(ReplicaId replica, Offset segmentBase, IndexKind kind, std::int64_t fromSlot,
                                    std::int64_t most) const;
 
+    /// Why a segment stays or goes, what becomes of a record and how it is found: see log_reasons.h.
+    std::vector<std::string> whySegment(ReplicaId replica, Offset base) const;
+    std::vector<std::string> whyRecord(ReplicaId replica, Offset offset) const;
+
 private:
     std::shared_ptr<const sim::World> world_;
 };

@@ -1,6 +1,7 @@
 // A replica's segments as a snapshot shows them.
 #include <algorithm>
 
+#include "core/observe/log_reasons.h"
 #include "core/observe/segment_pages.h"
 #include "core/observe/snapshot.h"
 #include "core/observe/snapshot_parts.h"
@@ -40,6 +41,14 @@ std::optional<IndexPage> Snapshot::index(ReplicaId id, Offset segmentBase, Index
     const log::LogSegment* segment = segmentOf(replica, segmentBase);
     if (segment == nullptr) return std::nullopt;
     return indexPageOf(replica->log.disk(), *segment, kind, fromSlot, most);
+}
+
+std::vector<std::string> Snapshot::whySegment(ReplicaId id, Offset base) const {
+    return segmentReasons(*world_, id, base);
+}
+
+std::vector<std::string> Snapshot::whyRecord(ReplicaId id, Offset offset) const {
+    return recordReasons(*world_, id, offset);
 }
 
 }  // namespace logarium::observe

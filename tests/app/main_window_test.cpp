@@ -20,6 +20,7 @@
 #include "app/gui/window/main_window.h"
 #include "core/lesson/library.h"
 #include "core/sim/scenario.h"
+#include "views/layout/layout_grid.h"
 
 using namespace logarium;
 
@@ -96,6 +97,18 @@ private slots:
         QTest::keyClick(&opened.window, Qt::Key_Space);
         QVERIFY(opened.text("timeState") != "paused");
         QTRY_VERIFY(opened.ask([](const sim::World& world) { return world.now; }) > stopped);
+    }
+
+    void aCommandLightsWhatItNames() {
+        Opened opened;
+        QTRY_VERIFY(opened.alive());
+        auto* grid = opened.part<views::LayoutGrid>("grid");
+        auto* input = opened.part<QLineEdit>("consoleInput");
+        QTest::keyClicks(input, "sim kill-broker 2");
+        QTest::keyClick(input, Qt::Key_Return);
+        const sim::Subject broker{BrokerId{2}, {}, kNoClient};
+        QTRY_COMPARE(grid->spotlight().subjects(), std::vector<sim::Subject>{broker});
+        QTRY_VERIFY(!opened.running(2));
     }
 
     void aStepGoesToTheNextEvent() {

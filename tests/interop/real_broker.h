@@ -13,7 +13,9 @@
 /// this object.
 class RealBroker {
 public:
-    explicit RealBroker(QString directory) : directory_(std::move(directory)) {}
+    /// `properties`: further lines for its server.properties.
+    RealBroker(QString directory, QString properties)
+        : directory_(std::move(directory)), properties_(std::move(properties)) {}
     ~RealBroker() { stop(); }
 
     /// False when it ended, or did not listen within two minutes; `log()` then says why.
@@ -29,13 +31,11 @@ public:
                                  "listeners=PLAINTEXT://127.0.0.1:%1,CONTROLLER://127.0.0.1:%2\n"
                                  "advertised.listeners=PLAINTEXT://127.0.0.1:%1\n"
                                  "log.dirs=%3\n"
-                                 "offsets.topic.replication.factor=1\n"
-                                 // The simulated clock stands in 2023: nothing shall be too old, nothing be cleaned.
-                                 "log.retention.ms=-1\n"
-                                 "log.cleaner.enable=false\n")
+                                 "offsets.topic.replication.factor=1\n")
                              .arg(broker_)
                              .arg(controller_)
                              .arg(directory_)
+                             .append(properties_)
                              .toUtf8());
         properties.close();
         process_.setProcessChannelMode(QProcess::MergedChannels);
@@ -87,6 +87,7 @@ private:
     }
 
     QString directory_;
+    QString properties_;
     QProcess process_;
     int broker_ = 0;
     int controller_ = 0;

@@ -30,9 +30,9 @@ private slots:
         row("unclean",
             cluster::LeaderElected{BrokerId{1}, BrokerId{2}, LeaderEpoch{5}, cluster::ElectionKind::Unclean, 2},
             "payments-0: broker 2 leads in epoch 5, elected uncleanly, it was not in sync; 2 records lost");
-        row("rolled", log::SegmentRolled{Offset{0}, Offset{10}, 999, log::RollReason::SegmentBytes},
-            "payments-0 on broker 1: segment 0 closed at 999 bytes, 10 begins: the next batch would not fit into "
-            "segment.bytes");
+        row("rolled", log::SegmentRolled{Offset{0}, Offset{10}, 999, {log::RollReason::SegmentBytes, 1071, 1024}},
+            "payments-0 on broker 1: segment 0 closed at 999 bytes, 10 begins: with the next batch it would have 1071 "
+            "bytes, more than segment.bytes=1024");
         row("consumed", client::Consumed{Offset{3}, Offset{5}, 2},
             "pay-all reads 2 records of payments-0, offsets 3 to 4");
     }

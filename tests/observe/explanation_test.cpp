@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "core/observe/explanation.h"
+#include "core/observe/log_reasons.h"
 #include "core/observe/when.h"
 #include "core/sim/simulation.h"
 
@@ -188,6 +189,31 @@ private slots:
         VERIFY_HAS(before.value().answer, "offset 0 ");
         VERIFY_HAS(decisionsOf(before.value()), "cleanup.policy=compact");
         QVERIFY(!whyRecord(run, kOrders, Offset{1'000'000}).ok());
+    }
+
+    /// Of any replica, as the views show it.
+    void theReasonsOfEachReplicasLog() {
+        sim::Simulation run = runOf({{"cleanup.policy", "compact"}, {"internal.segment.bytes", "2000"}}, 10);
+        run.runUntil(seconds(8));
+        for (const cluster::Broker* broker : {run.world().broker(BrokerId{1}), run.world().broker(BrokerId{2})}) {
+            const ReplicaId id{{TopicIndex{0}, 0}, broker->id()};
+            const log::Log& log = *broker->replica(id.partition)->log.log();
+            const auto oldest = segmentReasons(run.world(), id, log.segments().front().base());
+            QCOMPARE(oldest.size(), 1u);
+            VERIFY_HAS(oldest[0], "stays: cleanup.policy is compact");
+            const auto active = segmentReasons(run.world(), id, log.activeSegment().base());
+            QCOMPARE(active.size(), 6u);
+            VERIFY_HAS(active[1], "segment.bytes=2000");
+            QVERIFY(segmentReasons(run.world(), id, Offset{1}).empty());
+            const auto record = recordReasons(run.world(), id, Offset{0});
+            QCOMPARE(record.size(), 2u);
+            VERIFY_HAS(record[0], "with a cleaner pass now, offset 0 ");
+            VERIFY_HAS(record[1], "found by offset 0: segment 0");
+            VERIFY_HAS(recordReasons(run.world(), id, log.logEndOffset() - 1)[0], "never looks at the active segment");
+        }
+        const ReplicaId nowhere{{TopicIndex{7}, 0}, BrokerId{1}};
+        QVERIFY(segmentReasons(run.world(), nowhere, Offset{0}).empty());
+        QVERIFY(recordReasons(run.world(), nowhere, Offset{0}).empty());
     }
 
     void whyATopicIsNotCompacted() {

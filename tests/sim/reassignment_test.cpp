@@ -207,6 +207,32 @@ private slots:
         QVERIFY(run.simulation.world().broker(BrokerId{1})->dyingDirectories().front().name.ends_with("-stray"));
     }
 
+    /// As seen on Apache Kafka 4.1.0: the eligible that are no replicas any more keep the place of the last leader.
+    void theEligibleMayBeStrangers() {
+        Moving run({1, 2, 3});
+        run.set(ConfigResource::Topic, "t", {{"min.insync.replicas", "2"}});
+        run.simulation.submit(StopBroker{BrokerId{2}, false});
+        run.pass(15);
+        run.simulation.submit(StopBroker{BrokerId{3}, false});
+        run.pass(15);
+        QCOMPARE(run.partition().isr, ids({1}));
+        QCOMPARE(run.partition().elr, ids({3}));
+        run.move({4});
+        run.pass(15);
+        QCOMPARE(run.partition().replicas, ids({4}));
+        QCOMPARE(run.partition().isr, ids({4}));
+        QCOMPARE(run.partition().elr, ids({1, 3}));
+        run.simulation.submit(StopBroker{BrokerId{4}, false});
+        run.pass(15);
+        QCOMPARE(run.partition().elr, ids({1, 3, 4}));
+        QCOMPARE(run.partition().lastKnownElr, ids({4}));
+        run.simulation.submit(StartBroker{BrokerId{4}});
+        run.pass(600);
+        QVERIFY(!run.partition().hasLeader());
+        QCOMPARE(run.partition().elr, ids({1, 3}));
+        QCOMPARE(run.partition().lastKnownElr, ids({4}));
+    }
+
     void refuses_data() {
         QTest::addColumn<QString>("topic");
         QTest::addColumn<int>("partition");

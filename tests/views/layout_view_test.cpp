@@ -92,6 +92,29 @@ Q_DECLARE_METATYPE(logarium::sim::Subject)
 class LayoutViewTest : public QObject {
     Q_OBJECT
 private slots:
+    /// What a command named is lit, and goes dark by itself.
+    void whatACommandNamesIsLit() {
+        Stage stage;
+        stage.view.setReducedMotion(true);
+        stage.view.holdClock(1000);
+        const auto picture = [&] { return stage.grid->viewport()->grab().toImage(); };
+        const QImage before = picture();
+        stage.view.light({});
+        QVERIFY(picture() == before);
+        for (const sim::Subject& subject :
+             {replicaOf(0, 0, 1), brokerOf(2), clientOf(0), sim::Subject{kNoBroker, partition(0, 1), kNoClient},
+              sim::Subject{kNoBroker, {TopicIndex{0}, -1}, kNoClient}}) {
+            stage.view.light({subject});
+            QVERIFY(picture() != before);
+            stage.view.holdClock(1000 + Spotlight::kLitMs);
+            QVERIFY(picture() == before);
+            stage.view.holdClock(1000);
+        }
+        stage.view.holdClock(10 * Spotlight::kLitMs);
+        stage.view.light({{kNoBroker, {TopicIndex{99}, -1}, kNoClient}});
+        QVERIFY(picture() == before);
+    }
+
     void statesAreKafkas_data() {
         QTest::addColumn<int>("isr");
         QTest::addColumn<int>("replicas");

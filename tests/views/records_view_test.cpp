@@ -13,6 +13,7 @@
 #include "views/records/field_strip.h"
 #include "views/records/hex_pane.h"
 #include "views/records/record_table.h"
+#include "views/shared/reason_line.h"
 
 using namespace logarium;
 using namespace logarium::views;
@@ -102,6 +103,18 @@ private slots:
                  QString::number(active.next.value - 1));
         QCOMPARE(stage.table->verticalScrollBar()->value(), stage.table->verticalScrollBar()->maximum());
         QVERIFY(stage.strip->text().startsWith("Point at bytes"));
+    }
+
+    void theChosenRecordSaysHowItIsFound() {
+        Stage stage;
+        auto* why = stage.view.findChild<ReasonLine*>("why");
+        QVERIFY(why->isHidden());
+        stage.clickRow(0);
+        QVERIFY(why->isVisible());
+        const QString offset = stage.table->model()->index(0, 0).data().toString();
+        QVERIFY2(why->text().contains("found by offset " + offset + ": segment "), qPrintable(why->text()));
+        stage.tabs->setCurrentIndex(1);
+        QVERIFY(why->isHidden());
     }
 
     void onlyWhatIsSeenIsDecoded() {

@@ -10,6 +10,7 @@
 #include "views/segments/segment_shelf.h"
 #include "views/segments/segment_text.h"
 #include "views/segments/shelf_painter.h"
+#include "views/shared/reason_line.h"
 
 using namespace logarium;
 using namespace logarium::views;
@@ -36,6 +37,9 @@ struct Stage {
             ++reads;
             return plain(frame, id);
         };
+        counted.whySegment = [](const observe::Frame&, ReplicaId, Offset base) -> std::vector<std::string> {
+            return {"segment " + std::to_string(base.value) + " stays", "open: nothing"};
+        };
         return counted;
     }
     void click(std::int64_t base, Qt::MouseButton button = Qt::LeftButton) {
@@ -54,6 +58,20 @@ observe::ClusterView withRevision(std::uint64_t revision) {
 class SegmentsViewTest : public QObject {
     Q_OBJECT
 private slots:
+    void theChosenSegmentSaysWhyItIsThere() {
+        Stage stage;
+        auto* why = stage.view.findChild<ReasonLine*>("why");
+        stage.view.present(aFrame(aCluster()));
+        QVERIFY(why->isHidden());
+        const Offset first = stage.logs[0].segments.front().base;
+        stage.click(first.value);
+        QCOMPARE(why->text(), QString("segment %1 stays\nopen: nothing").arg(first.value));
+        QVERIFY(why->isVisible());
+        QCOMPARE(why->toolTip(), why->text());
+        stage.view.present(aFrame({}));
+        QVERIFY(why->isHidden());
+    }
+
     void anEmptyClusterSaysWhatToDo() {
         Stage stage;
         stage.view.present(aFrame({}));

@@ -24,7 +24,7 @@ LogNews news(auto fact) {
     return *newsOf(anEvent(1, kSubject, fact));
 }
 
-const LogNews kRoll = news(log::SegmentRolled{Offset{10}, Offset{20}, 2048, log::RollReason::SegmentMs});
+const LogNews kRoll = news(log::SegmentRolled{Offset{10}, Offset{20}, 2048, {log::RollReason::SegmentMs, 70, 60}});
 const LogNews kDelete = news(log::SegmentDeleted{Offset{0}, 4096, log::DeleteReason::RetentionMs});
 const LogNews kSwap = news(log::CleanerSwapped{Offset{0}, 2, 4096, 1024});
 

@@ -88,6 +88,12 @@ void LayoutGrid::setReducedMotion(bool reduced) {
     viewport()->update();
 }
 
+void LayoutGrid::light(const std::vector<sim::Subject>& subjects) {
+    spotlight_.light(subjects, clock_.now());
+    keepMoving();
+    viewport()->update();
+}
+
 void LayoutGrid::refresh() {
     stale_ = true;
     viewport()->update();
@@ -199,6 +205,7 @@ void LayoutGrid::paintEvent(QPaintEvent* event) {
     if (stale_ || fresh_) drawStill();
     painter.drawPixmap(0, 0, still_);
     paintMarks(painter);
+    spotlight_.paint(painter, scene(), clock_.now(), reduced_);
     if (frame_->wantedSpeed <= kWireSpeed) WirePainter(painter, scene()).paint();
     TravelPainter(painter, scene(), travel_).paint(clock_.now(), reduced_);
 }
@@ -340,7 +347,7 @@ bool LayoutGrid::viewportEvent(QEvent* event) {
 
 void LayoutGrid::keepMoving() {
     travel_.expire(clock_.now());
-    const bool wanted = isVisible() && !travel_.tokens().empty();
+    const bool wanted = isVisible() && (!travel_.tokens().empty() || spotlight_.isLit(clock_.now()));
     if (wanted && !ticker_.isActive()) ticker_.start();
     if (!wanted && ticker_.isActive()) {
         ticker_.stop();

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "views/layout/layout_painter.h"
+#include "views/layout/spotlight.h"
 #include "views/layout/travel.h"
 #include "views/shared/motion_clock.h"
 #include "views/shared/view.h"
@@ -24,11 +24,13 @@ public:
     void setTheme(const Theme& theme);
     void setReducedMotion(bool reduced);
     void holdClock(qint64 ms) { clock_.hold(ms); }
+    void light(const std::vector<sim::Subject>& subjects);
 
     const LayoutGeometry& geometry() const { return geometry_; }
     const std::vector<LayoutRow>& rows() const { return rows_; }
     const sim::Subject& cursor() const { return cursor_; }
     const Travel& travel() const { return travel_; }
+    const Spotlight& spotlight() const { return spotlight_; }
     sim::Subject subjectAt(QPointF point) const;
     /// In the viewport's coordinates; empty when it is not shown.
     QRectF rectOf(const sim::Subject& subject) const;
@@ -69,6 +71,7 @@ private:
     LayoutGeometry geometry_;
     ClientStrip strip_;
     Travel travel_;
+    Spotlight spotlight_;
     Theme theme_ = themeFor("dark");
     QPixmap still_;       // What stands still, redrawn when the frame changes; moving things go over it.
     bool stale_ = true;   // All of it is to be drawn anew.

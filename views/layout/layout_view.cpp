@@ -64,6 +64,10 @@ void LayoutView::holdClock(qint64 ms) {
     grid_->holdClock(ms);
 }
 
+void LayoutView::light(const std::vector<sim::Subject>& subjects) {
+    grid_->light(subjects);
+}
+
 void LayoutView::select(const sim::Subject& subject) {
     selection().set({subject, kNoOffset, selection().value().event});
 }

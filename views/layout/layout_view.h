@@ -18,6 +18,7 @@ public:
     void setTheme(const Theme& theme) override;
     void setReducedMotion(bool reduced) override;
     void holdClock(qint64 ms) override;
+    void light(const std::vector<sim::Subject>& subjects) override;
 
 private:
     void select(const sim::Subject& subject);

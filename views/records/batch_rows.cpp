@@ -253,6 +253,11 @@ std::pair<QString, QString> BatchRows::describe(std::int64_t row) const {
     return {tr("Record %1").arg(found->offset.value), parts.join(" · ")};
 }
 
+std::optional<Offset> BatchRows::offsetOf(std::int64_t row) const {
+    const auto* found = record(row);
+    return found == nullptr ? std::nullopt : std::optional(found->offset);
+}
+
 QString BatchRows::emptyText() const {
     return tr("This segment holds no records yet. The first one that is produced appears here.");
 }

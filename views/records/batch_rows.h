@@ -39,6 +39,8 @@ public:
     std::pair<QString, QString> describe(std::int64_t row) const override;
     QString emptyText() const override;
 
+    /// Of the record in a row; none in a row of a batch that cannot be read.
+    std::optional<Offset> offsetOf(std::int64_t row) const;
     /// The first row of the batch that begins at a position; -1: none begins there.
     std::int64_t rowOfBatchAt(std::int64_t position) const;
     /// How many batches were decoded so far: for tests.

@@ -14,6 +14,7 @@
 #include "views/records/record_table.h"
 #include "views/shared/paint.h"
 #include "views/shared/quantity_text.h"
+#include "views/shared/reason_line.h"
 #include "views/shared/replica_choice.h"
 #include "views/shared/replica_picker.h"
 
@@ -28,6 +29,7 @@ RecordsView::RecordsView(Selection& selection, QWidget* parent, LogSource source
       top_(new QBoxLayout(QBoxLayout::LeftToRight)),
       table_(new RecordTable(this)),
       hex_(new HexPane(this)),
+      why_(new ReasonLine(this)),
       strip_(new FieldStrip(this)) {
     build();
     connect(picker_, &ReplicaPicker::picked, this, [this](const ReplicaId& replica) {
@@ -66,6 +68,7 @@ void RecordsView::build() {
     sides->addWidget(hex_);
     column->addLayout(sides, 1);
     column->addStretch(0);
+    column->addWidget(why_);
     column->addWidget(strip_);
     segments_->setObjectName("segment");
     segments_->setAccessibleName(tr("Segment"));
@@ -93,6 +96,7 @@ void RecordsView::setTheme(const Theme& theme) {
     tabs_->setFont(theme.font(theme.textPx));
     table_->setTheme(theme);
     hex_->setTheme(theme);
+    why_->setTheme(theme);
     strip_->setTheme(theme);
     showEmptiness();
     arrange();
@@ -218,6 +222,7 @@ void RecordsView::showEmptiness() {
     picker_->setVisible(shown_.has_value());
     for (int tab = 0; tab < tabs_->count(); ++tab)
         tabs_->setTabTextColor(tab, tab == tabs_->currentIndex() ? theme().text : theme().textMuted);
+    if (!full || table_->chosen() < 0) why_->show({});
     if (full && table_->chosen() < 0 && hex_->markedField().bytes == 0) tellChosen();
     if (before != empty_) update();
 }
@@ -239,6 +244,7 @@ void RecordsView::chooseRow(std::int64_t row) {
     table_->markGroup(shown->groupAt(span.position));
     hex_->mark(span, {});
     tellChosen();
+    tellWhy();
 }
 
 void RecordsView::chooseByte(std::int64_t position) {
@@ -253,6 +259,7 @@ void RecordsView::chooseByte(std::int64_t position) {
     table_->markGroup(shown->groupAt(position));
     hex_->mark(rowSpan, fieldSpan);
     tellChosen();
+    tellWhy();
 }
 
 void RecordsView::hoverByte(std::int64_t position) {
@@ -279,6 +286,12 @@ void RecordsView::tellChosen() {
                                                                 : std::vector{FieldKind::Time, FieldKind::Offset});
     }
     hex_->setAccessibleDescription(strip_->text());
+}
+
+void RecordsView::tellWhy() {
+    const bool asked = tabs_->currentIndex() == Records && table_->chosen() >= 0 && source_.whyRecord;
+    const auto offset = asked ? batches_.offsetOf(table_->chosen()) : std::nullopt;
+    why_->show(offset ? source_.whyRecord(*frame_, *shown_, *offset) : std::vector<std::string>{});
 }
 
 void RecordsView::openRow(std::int64_t row) {

@@ -12,6 +12,7 @@ namespace logarium::views {
 
 class FieldStrip;
 class HexPane;
+class ReasonLine;
 class RecordTable;
 class ReplicaPicker;
 
@@ -51,6 +52,8 @@ private:
     void hoverByte(std::int64_t position);
     void openRow(std::int64_t row);
     void tellChosen();
+    /// Of the chosen record.
+    void tellWhy();
     void arrange();
 
     LogSource source_;
@@ -70,6 +73,7 @@ private:
     QBoxLayout* top_;
     RecordTable* table_;
     HexPane* hex_;
+    ReasonLine* why_;
     FieldStrip* strip_;
 };
 

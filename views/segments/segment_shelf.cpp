@@ -81,7 +81,7 @@ void SegmentShelf::show(std::optional<observe::LogView> log, Micros now, const s
 QString SegmentShelf::clockTexts(Micros now) const {
     QString all;
     for (const auto& segment : log_->segments) {
-        all += ageText(segment, now);
+        all += ageText(*log_, segment, now);
         if (segment.rollsAt) all += QString::number((segment.rollsAt->at.value - now.value) / kMicrosPerSecond);
         if (segment.deletedAt) all += QString::number((segment.deletedAt->at.value - now.value) / kMicrosPerSecond);
     }

@@ -18,7 +18,7 @@ QString deadlineLine(const char* lead, const observe::Deadline& deadline, Micros
 }
 
 LogNews rolled(const log::SegmentRolled& fact) {
-    const QString why = rollReasonText(fact.reason);
+    const QString why = rollReasonText(fact.cause.reason);
     return {fact.newBase,
             tr("Rolled: segment %1 is closed at %2, segment %3 begins (%4)")
                 .arg(QString::number(fact.closedBase.value), bytesText(fact.closedBytes),
@@ -111,8 +111,8 @@ QString rangeText(const observe::SegmentView& segment) {
     return QString("%1 – %2").arg(segment.base.value).arg(segment.next.value - 1);
 }
 
-QString ageText(const observe::SegmentView& segment, Micros now) {
-    if (segment.maxTimestamp == kNoTimestamp) return {};
+QString ageText(const observe::LogView& log, const observe::SegmentView& segment, Micros now) {
+    if (!log.live || segment.maxTimestamp == kNoTimestamp) return {};
     const std::int64_t ms = wallClock(now).value - segment.maxTimestamp.value;
     // A producer may stamp records with a future time; such a segment has no age yet.
     return ms < 0 ? tr("newest record from the future") : tr("%1 old").arg(roughSpanText(ms * kMicrosPerMs));
@@ -129,9 +129,9 @@ QString segmentText(const observe::LogView& log, const observe::SegmentView& seg
     lines << tr("offset index: %1 entries, time index: %2 entries")
                  .arg(countText(segment.offsetIndexEntries), countText(segment.timeIndexEntries));
     if (segment.maxTimestamp != kNoTimestamp)
-        lines << tr("records from %1 to %2 (%3)")
-                     .arg(timestampText(segment.firstTimestamp), timestampText(segment.maxTimestamp),
-                          ageText(segment, now));
+        lines << tr("records from %1 to %2")
+                     .arg(timestampText(segment.firstTimestamp), timestampText(segment.maxTimestamp));
+    if (const QString age = ageText(log, segment, now); !age.isEmpty()) lines.back() += QString(" (%1)").arg(age);
     if (segment.rollsAt) lines << deadlineLine(QT_TRANSLATE_NOOP("segments", "rolls"), *segment.rollsAt, now);
     if (segment.deletedAt) lines << deadlineLine(QT_TRANSLATE_NOOP("segments", "deleted"), *segment.deletedAt, now);
     for (const std::string& file : segment.files) lines << QString::fromStdString(file);
@@ -155,7 +155,7 @@ QString logText(const observe::LogView& log, Micros now) {
                      .arg(log.minCleanableRatio, 0, 'f', 2);
     for (const auto& segment : log.segments) {
         QStringList parts = {rangeText(segment), bytesText(segment.bytes), stateText(log, segment)};
-        if (const QString age = ageText(segment, now); !age.isEmpty()) parts << age;
+        if (const QString age = ageText(log, segment, now); !age.isEmpty()) parts << age;
         if (segment.rollsAt) parts << tr("rolls %1").arg(countdownText(segment.rollsAt->at, now));
         if (segment.deletedAt) parts << tr("deleted %1").arg(countdownText(segment.deletedAt->at, now));
         lines << "  " + parts.join(", ");

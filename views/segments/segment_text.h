@@ -16,8 +16,8 @@ QString deleteReasonText(log::DeleteReason reason);
 QString stateText(const observe::LogView& log, const observe::SegmentView& segment);
 /// "1200 – 1611": first and last offset; "1200 – (empty)" for a segment without records.
 QString rangeText(const observe::SegmentView& segment);
-/// Time since the newest record: what retention.ms counts from. Empty while there is none.
-QString ageText(const observe::SegmentView& segment, Micros now);
+/// Time since the newest record: what retention.ms counts from. Empty while there is none, or no clock.
+QString ageText(const observe::LogView& log, const observe::SegmentView& segment, Micros now);
 /// Everything known of a segment, a line each.
 QString segmentText(const observe::LogView& log, const observe::SegmentView& segment, Micros now);
 /// The whole log, a line a segment.

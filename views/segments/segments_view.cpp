@@ -7,6 +7,7 @@
 #include "views/segments/log_gauges.h"
 #include "views/segments/segment_shelf.h"
 #include "views/shared/quantity_text.h"
+#include "views/shared/reason_line.h"
 #include "views/shared/replica_choice.h"
 #include "views/shared/replica_picker.h"
 
@@ -38,12 +39,14 @@ SegmentsView::SegmentsView(Selection& selection, QWidget* parent, LogSource sour
       picker_(new ReplicaPicker(this)),
       summary_(new QLabel(picker_)),
       shelf_(new SegmentShelf(this)),
+      why_(new ReasonLine(this)),
       gauges_(new LogGauges(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(picker_);
     column->addWidget(shelf_, 1);
+    column->addWidget(why_);
     column->addWidget(gauges_);
     summary_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     summary_->setMinimumWidth(0);
@@ -71,6 +74,7 @@ void SegmentsView::setTheme(const Theme& theme) {
     picker_->setTheme(theme);
     picker_->setContentsMargins(theme.gap, theme.gap / 2, theme.gap, theme.gap / 2);
     shelf_->setTheme(theme);
+    why_->setTheme(theme);
     gauges_->setTheme(theme);
     summary_->setFont(theme.font(theme.smallPx));
     QPalette muted = palette();
@@ -115,8 +119,16 @@ void SegmentsView::read(bool mayKeep) {
     const auto news = shown_ && !frame_->jumped ? newsFor(*shown_, frame_->events) : std::vector<LogNews>{};
     shelf_->show(log_, cluster.now, news);
     shelf_->choose(selection().value().segment);
+    tellWhy();
     summary_->setText(summary());
+    gauges_->setVisible(cluster.live);
     gauges_->show(log_ ? &*log_ : nullptr, cluster.now);
+}
+
+void SegmentsView::tellWhy() {
+    const Offset chosen = selection().value().segment;
+    const bool any = log_ && source_.whySegment && chosen != kNoOffset;
+    why_->show(any ? source_.whySegment(*frame_, *shown_, chosen) : std::vector<std::string>{});
 }
 
 /// As much as there is room for.

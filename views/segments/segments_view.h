@@ -7,6 +7,7 @@ class QLabel;
 namespace logarium::views {
 
 class LogGauges;
+class ReasonLine;
 class ReplicaPicker;
 class SegmentShelf;
 
@@ -34,6 +35,8 @@ private:
     void read(bool mayKeep);
     void select(Offset segment);
     QString summary() const;
+    /// Of the chosen segment.
+    void tellWhy();
 
     LogSource source_;
     FramePtr frame_;
@@ -43,6 +46,7 @@ private:
     ReplicaPicker* picker_;
     QLabel* summary_;
     SegmentShelf* shelf_;
+    ReasonLine* why_;
     LogGauges* gauges_;
 };
 

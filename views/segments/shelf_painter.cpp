@@ -80,7 +80,9 @@ void ShelfPainter::news(const QRectF& row) {
     if (row.isEmpty()) return;
     const QString headline = m_.motion.headline();
     const bool fresh = m_.motion.isFresh(m_.ms);
-    const QString text = headline.isEmpty() ? tr("Rolls, cleaner passes and deletions are told here.") : headline;
+    const QString quiet = m_.log.live ? tr("Rolls, cleaner passes and deletions are told here.")
+                                      : tr("Files as they lie on the disk. No broker runs here, so nothing changes.");
+    const QString text = headline.isEmpty() ? quiet : headline;
     p_.setFont(t_.font(t_.smallPx, fresh ? QFont::DemiBold : QFont::Normal));
     QRectF line = row.adjusted(kPad, 0, -kPad, 0);
     p_.setPen(Qt::NoPen);
@@ -175,7 +177,7 @@ void ShelfPainter::words(const SegmentBox& box, const QRectF& rect, const observ
         if (badge.isEmpty()) line(inside, {{state, small}, {state.left(1), small}}, strong);
     }
     if (segment.rollsAt || segment.deletedAt) countdown(inside, segment);
-    const QString age = ageText(segment, m_.now);
+    const QString age = ageText(m_.log, segment, m_.now);
     line(inside, {{age, small}, {age.section(' ', 0, 1), small}}, t_.textMuted);
     line(inside,
          {{tr("index %1 · time index %2").arg(segment.offsetIndexEntries).arg(segment.timeIndexEntries), small},

@@ -23,6 +23,14 @@ LogSource snapshotLogs() {
                std::int64_t most) -> std::optional<observe::IndexPage> {
                 if (!frame.snapshot) return std::nullopt;
                 return frame.snapshot->index(replica, base, kind, from, most);
+            },
+            [](const Frame& frame, ReplicaId replica, Offset base) -> std::vector<std::string> {
+                if (!frame.snapshot) return {};
+                return frame.snapshot->whySegment(replica, base);
+            },
+            [](const Frame& frame, ReplicaId replica, Offset offset) -> std::vector<std::string> {
+                if (!frame.snapshot) return {};
+                return frame.snapshot->whyRecord(replica, offset);
             }};
 }
 

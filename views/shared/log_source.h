@@ -23,6 +23,9 @@ struct LogSource {
     std::function<std::optional<observe::IndexPage>(const observe::Frame&, ReplicaId, Offset segmentBase,
                                                     observe::IndexKind, std::int64_t fromSlot, std::int64_t most)>
         index = {};
+    /// Why a segment stays or goes; what becomes of a record and how it is found. Sentences, the weightiest first.
+    std::function<std::vector<std::string>(const observe::Frame&, ReplicaId, Offset segmentBase)> whySegment = {};
+    std::function<std::vector<std::string>(const observe::Frame&, ReplicaId, Offset record)> whyRecord = {};
 };
 
 /// Asks the frame's own Snapshot.

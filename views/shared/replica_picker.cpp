@@ -46,11 +46,12 @@ void ReplicaPicker::fillPartitions(const observe::ClusterView& cluster) {
     refill(partition_, partitions_, std::move(wanted));
 }
 
-void ReplicaPicker::fillBrokers(const observe::PartitionView* partition) {
+void ReplicaPicker::fillBrokers(const observe::PartitionView* partition, bool live) {
     std::vector<Entry> wanted;
     if (partition != nullptr) {
         for (const auto& replica : partition->replicas) {
-            const QString text = replica.role == observe::ReplicaRole::Leader    ? tr("broker %1 (leader)")
+            const QString text = !live                                           ? tr("broker %1")
+                                 : replica.role == observe::ReplicaRole::Leader  ? tr("broker %1 (leader)")
                                  : replica.role == observe::ReplicaRole::Offline ? tr("broker %1 (offline)")
                                  : replica.inIsr                                 ? tr("broker %1 (in sync)")
                                                                                  : tr("broker %1 (out of sync)");
@@ -71,7 +72,7 @@ void ReplicaPicker::refill(QComboBox* box, std::vector<Entry>& entries, std::vec
 
 void ReplicaPicker::show(const observe::ClusterView& cluster, std::optional<ReplicaId> chosen) {
     fillPartitions(cluster);
-    fillBrokers(chosen ? cluster.partition(chosen->partition) : nullptr);
+    fillBrokers(chosen ? cluster.partition(chosen->partition) : nullptr, cluster.live);
     setEnabled(chosen.has_value());
     if (!chosen) return;
     const auto samePartition = [&](const Entry& e) { return e.leading.partition == chosen->partition; };

@@ -30,7 +30,7 @@ private:
         ReplicaId leading;
     };
     void fillPartitions(const observe::ClusterView& cluster);
-    void fillBrokers(const observe::PartitionView* partition);
+    void fillBrokers(const observe::PartitionView* partition, bool live);
 
     static void refill(QComboBox* box, std::vector<Entry>& entries, std::vector<Entry> wanted);
 

@@ -2,6 +2,7 @@
 #include <QPoint>
 #include <QWidget>
 #include <memory>
+#include <vector>
 
 #include "core/observe/snapshot.h"
 #include "views/shared/selection.h"
@@ -27,6 +28,8 @@ public:
     virtual void setTheme(const Theme& theme);
     /// No tweening: states jump, travelling records become counters.
     virtual void setReducedMotion(bool reduced) { reducedMotion_ = reduced; }
+    /// A command named these: they show for a moment. A subject with a topic and no partition is the whole topic.
+    virtual void light(const std::vector<sim::Subject>& /*subjects*/) {}
     /// For pictures: what moves is drawn as it is at this moment of a clock that stands still.
     virtual void holdClock(qint64 /*ms*/) {}
 

@@ -112,7 +112,10 @@ void ConsolePanel::submit(const QString& line) {
         link_->busy = true;
     }
     output_->print((toProgram ? "> " : "$ ") + line + "\n", toProgram ? Tone::Aside : Tone::Typed);
-    if (!toProgram) history_.add(line);
+    if (!toProgram) {
+        history_.add(line);
+        begun_ << line;
+    }
     engine_.post([link = link_, &engine = engine_, text = line.toStdString()](sim::Simulation& simulation) {
         if (link->session.busy())
             link->session.input(text);

@@ -3,6 +3,7 @@
 #include <QWidget>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "app/gui/console/console_history.h"
 #include "app/gui/console/console_output.h"
@@ -41,6 +42,9 @@ public:
     /// A command line that something else in the window stands for: recalled like a typed one.
     void remember(const QString& line) { history_.add(line); }
 
+    /// The command lines that began since the last call.
+    QStringList takeBegun() { return std::exchange(begun_, {}); }
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -71,6 +75,7 @@ private:
     views::Theme theme_ = views::themeFor("dark");
     ConsoleHistory history_;
     QStringList waiting_;
+    QStringList begun_;
     std::optional<QString> sought_;  // While Ctrl+R searches: the words.
     QString typedBefore_;            // What Ctrl+R took from the input line.
     ConsoleOutput* output_;

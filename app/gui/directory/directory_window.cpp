@@ -51,7 +51,7 @@ DirectoryWindow::DirectoryWindow(const views::Theme& theme, QWidget* parent)
     sides->addWidget(buildRight());
     sides->setStretchFactor(0, 0);
     sides->setStretchFactor(1, 1);
-    sides->setSizes({400, 880});
+    sides->setSizes({qRound(theme.scaled(400)), 880});
     pagesOrWaiting_->addWidget(sides);
     column->addWidget(pagesOrWaiting_, 1);
     setCentralWidget(page);

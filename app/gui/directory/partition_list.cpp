@@ -67,6 +67,7 @@ PartitionList::PartitionList(QWidget* parent) : QTreeWidget(parent) {
     setHeaderLabels({tr("Partition"), tr("Segments"), tr("Size"), tr("Offsets")});
     setRootIsDecorated(false);
     setUniformRowHeights(true);
+    setTextElideMode(Qt::ElideMiddle);  // The number at a name's end matters most.
     setAlternatingRowColors(false);
     setSelectionBehavior(SelectRows);
     setFrameShape(NoFrame);
@@ -124,7 +125,7 @@ void PartitionList::choose(ReplicaId replica) {
 void PartitionList::setTheme(const views::Theme& theme) {
     theme_ = theme;
     setFont(theme.font(theme.textPx));
-    header()->setFont(theme.font(theme.smallPx));
+    header()->setFont(theme.font(theme.textPx));
     setIndentation(qRound(theme.scaled(14)));
     setIconSize(QSize(qRound(theme.scaled(14)), qRound(theme.scaled(14))));
     paintSigns();

@@ -23,6 +23,7 @@
 #include "app/gui/window/style.h"
 #include "app/gui/window/subject_menu.h"
 #include "app/gui/window/view_list.h"
+#include "core/console/named_objects.h"
 #include "views/segments/segments_view.h"
 #include "views/shared/quantity_text.h"
 
@@ -170,6 +171,9 @@ void MainWindow::present(const views::FramePtr& frame) {
     timeline_->present(engine_.timeline());
     for (views::View* view : std::as_const(views_))
         if (view->isVisible() || mustSeeAll(view->id())) view->present(frame);
+    if (!frame->jumped)
+        for (const sim::Event& event : frame->events)
+            if (const auto* applied = std::get_if<sim::CommandApplied>(&event.fact)) light(applied->text);
     if (drivePanel_->isVisible()) drivePanel_->present(frame);
     lesson_->present(frame);
     const auto& totals = frame->cluster->totals;
@@ -194,6 +198,7 @@ void MainWindow::takeAnswers() {
             strip_->say(MessageStrip::Mood::News, line);
         console_->remember(line);
     }
+    for (const QString& line : console_->takeBegun()) light(line.toStdString());
     if (const auto trouble = engine_.takeTrouble()) say(QString::fromStdString(*trouble));
     if (const auto broke = engine_.takeBroke())
         strip_->say(MessageStrip::Mood::News, tr("Breakpoint: %1").arg(QString::fromStdString(*broke)));
@@ -202,6 +207,12 @@ void MainWindow::takeAnswers() {
         time_->reached();
         selection_.set({reached->subject, kNoOffset, reached->id});
     }
+}
+
+void MainWindow::light(const std::string& line) {
+    if (!frame_) return;
+    const auto subjects = console::namedObjects(line, *frame_->cluster);
+    for (views::View* view : std::as_const(views_)) view->light(subjects);
 }
 
 void MainWindow::say(const QString& trouble) {

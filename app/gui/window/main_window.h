@@ -54,6 +54,8 @@ public:
     /// A real Kafka data directory, read only, in a window of its own.
     void openDataDirectory(const QString& path);
     void say(const QString& trouble);
+    /// The views show what the command line names.
+    void light(const std::string& line);
     views::View* view(const QString& id) const { return views_.value(id); }
     QList<views::View*> views() const { return views_.values(); }
     /// Shows a frame: what `poll` does with each new one.

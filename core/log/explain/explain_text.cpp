@@ -133,8 +133,9 @@ std::vector<std::string> explainText(const RollVerdict& verdict) {
         const std::string_view config = configOf(limit.reason);
         const std::string most =
             config.empty() ? fmt::format("{}", limit.most) : fmt::format("{}={}", config, limit.most);
-        const char* what = limit.reason == RollReason::SegmentBytes      ? "bytes with the next append"
-                           : limit.reason == RollReason::SegmentMs       ? "ms since the first record"
+        const char* what = limit.reason == RollReason::SegmentBytes ? "bytes with the next append"
+                           : limit.reason == RollReason::SegmentMs || limit.reason == RollReason::MaxCompactionLag
+                               ? "ms since the first record"
                            : limit.reason == RollReason::OffsetIndexFull ? "entries in the offset index"
                            : limit.reason == RollReason::TimeIndexFull   ? "entries in the time index"
                                                                          : "offsets above the base";

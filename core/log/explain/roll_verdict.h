@@ -6,12 +6,9 @@
 
 namespace logarium::log {
 
-/// One limit of the active segment (Kafka: LogSegment.shouldRoll). It is closed before an append that would bring
-/// `value` above `most`; of an index, when it has `most` entries.
-struct RollLimit {
-    RollReason reason{};
-    std::int64_t value = 0;
-    std::int64_t most = 0;
+/// One limit of the active segment, as it stands (Kafka: LogSegment.shouldRoll). Of an index: closed when it has `most`
+/// entries.
+struct RollLimit : RollCause {
     bool reached = false;
 };
 

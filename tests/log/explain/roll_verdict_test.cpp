@@ -24,6 +24,8 @@ private slots:
         QTest::newRow("by size") << Configs{{"internal.segment.bytes", "216"}};
         QTest::newRow("by time") << Configs{{"segment.ms", "39"}};
         QTest::newRow("by the offset index") << Configs{{"segment.index.bytes", "24"}, {"index.interval.bytes", "0"}};
+        QTest::newRow("by the lag of compaction")
+            << Configs{{"cleanup.policy", "compact"}, {"max.compaction.lag.ms", "39"}};
         QTest::newRow("not at all") << Configs{};
     }
     void foretellsEachRoll() {
@@ -36,7 +38,7 @@ private slots:
             sample.put("key");
             std::optional<RollReason> rolled;
             for (const LogFact& fact : sample.log->takeFacts())
-                if (const auto* f = std::get_if<SegmentRolled>(&fact)) rolled = f->reason;
+                if (const auto* f = std::get_if<SegmentRolled>(&fact)) rolled = f->cause.reason;
             QCOMPARE(verdict.rolls.has_value(), rolled.has_value());
             QVERIFY(verdict.rolls == rolled);
             rolls += rolled ? 1 : 0;
