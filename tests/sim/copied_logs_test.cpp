@@ -27,7 +27,7 @@ const cluster::Replica& replicaOn(const Simulation& simulation, int broker, int 
     return *found;
 }
 
-std::string log(const disk::Disk& disk, int base) {
+std::string logBytes(const disk::Disk& disk, int base) {
     return std::string(asText(disk.readAll("t-0/0000000000000000000" + std::to_string(base) + ".log")));
 }
 
@@ -46,7 +46,7 @@ private slots:
             const cluster::ReplicaLog& copied = replicaOn(simulation, broker).log;
             QCOMPARE(copied.logEnd().value, 11);
             QCOMPARE(copied.highWatermark().value, 11);
-            for (const int base : {0, 4, 8}) QCOMPARE(log(copied.disk(), base), log(disk, base));
+            for (const int base : {0, 4, 8}) QCOMPARE(logBytes(copied.disk(), base), logBytes(disk, base));
         }
         // Life goes on behind them, in an epoch that the copied logs did not know.
         const std::int32_t before = replicaOn(simulation, 1).log.latestEpoch().value;
