@@ -58,6 +58,12 @@ public:
     virtual void truncate(std::string_view path, std::int64_t size) = 0;
     /// Moves a file, over another one if need be; or a directory with all that is in it, to a name that is free.
     virtual void rename(std::string_view from, std::string_view to) = 0;
+    /// The same where `from` may be missing: false, and nothing is done.
+    virtual bool renameIfThere(std::string_view from, std::string_view to) {
+        if (!exists(from)) return false;
+        rename(from, to);
+        return true;
+    }
     /// Removes a file, or a directory that is empty. False when there is no such thing.
     virtual bool remove(std::string_view path) = 0;
     /// Returns when all that was written to the file, or the names in the directory, will outlive a power cut.

@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -19,15 +18,11 @@ constexpr std::int64_t kPageBytes = 4096;
 constexpr std::size_t kSmallWrite = 64;  ///< an index entry, not a batch
 constexpr std::size_t kMostFiles = 8192;
 constexpr std::size_t kFewestFiles = 64;
-constexpr std::size_t kShortcuts = 2 * kMostFiles;
+constexpr std::size_t kMappedRead = 64 << 10;  ///< up to here copying from the mapping beats a system call
 constexpr std::int64_t kRoomToGrow = 1 << 20;
 
 [[noreturn]] void failByErrno(std::string_view path, const char* op, int error) {
     throw DiskFailure(std::string(path), op, std::generic_category().message(error));
-}
-
-std::uint64_t markOf(std::string_view path) {
-    return XXH3_64bits(path.data(), path.size());
 }
 
 std::string nameOf(std::string_view path) {
@@ -52,29 +47,12 @@ bool isBelow(std::string_view path, std::string_view directory) {
 
 }  // namespace
 
-MappedDisk::MappedDisk(const std::filesystem::path& root)
-    : disk_(root), mostFiles_(fileBudget()), shortcuts_(kShortcuts) {}
+MappedDisk::MappedDisk(const std::filesystem::path& root) : disk_(root), mostFiles_(fileBudget()), files_(mostFiles_) {}
 
 MappedDisk::File* MappedDisk::known(std::string_view path) const {
-    return known(path, markOf(path));
-}
-
-MappedDisk::File* MappedDisk::known(std::string_view path, std::uint64_t mark) const {
-    File*& shortcut = shortcuts_[mark % kShortcuts];
-    if (shortcut == nullptr || shortcut->mark != mark) {
-        const auto found = files_.find(mark);
-        if (found == files_.end()) return nullptr;
-        shortcut = &found->second;
-    }
-    if (shortcut->path != path) return nullptr;
-    shortcut->lastUse = ++uses_;
-    return shortcut;
-}
-
-void MappedDisk::close(Files::iterator file) const {
-    File*& shortcut = shortcuts_[file->first % kShortcuts];
-    if (shortcut == &file->second) shortcut = nullptr;
-    files_.erase(file);
+    File* file = files_.find(PathMark::of(path));
+    if (file != nullptr) file->lastUse = ++uses_;
+    return file;
 }
 
 int MappedDisk::parentOf(std::string_view path, const char* op) const {
@@ -86,43 +64,33 @@ int MappedDisk::parentOf(std::string_view path, const char* op) const {
 }
 
 MappedDisk::File& MappedDisk::file(std::string_view path, const char* op, int flags) const {
-    const std::uint64_t mark = markOf(path);
-    if (File* open = known(path, mark)) return *open;
+    if (File* open = known(path)) return *open;
     checkPath(path, op);
     if (files_.size() >= mostFiles_) closeIdleFiles();
     File opened;
-    opened.mark = mark;
+    opened.mark = PathMark::of(path);
     opened.path = path;
     opened.descriptor = PosixDisk::openFile(parentOf(path, op), path, op, O_RDWR | flags);
     struct stat info {};
     if (::fstat(opened.descriptor.number(), &info) != 0) failByErrno(path, op, errno);
     opened.size = info.st_size;
     opened.lastUse = ++uses_;
-    return files_.insert_or_assign(mark, std::move(opened)).first->second;
+    return files_.add(std::move(opened));
 }
 
 /// The half that was not used for longest: many at once, so that looking for them costs little each.
 void MappedDisk::closeIdleFiles() const {
     std::vector<std::uint64_t> uses;
-    for (const auto& [mark, file] : files_) uses.push_back(file.lastUse);
+    files_.forEach([&](const File& file) { uses.push_back(file.lastUse); });
     const auto middle = uses.begin() + std::ssize(uses) / 2;
     std::ranges::nth_element(uses, middle);
-    closeWhere([&](const File& file) { return file.lastUse < *middle; });
-}
-
-template <class Test>
-void MappedDisk::closeWhere(Test test) const {
-    for (auto file = files_.begin(); file != files_.end();) {
-        const auto next = std::next(file);
-        if (test(file->second)) close(file);
-        file = next;
-    }
+    files_.removeIf([&](const File& file) { return file.lastUse < *middle; });
 }
 
 void MappedDisk::forget(std::string_view path) const {
-    if (const File* open = known(path)) close(files_.find(open->mark));
+    if (files_.remove(PathMark::of(path))) return;
     if (!directories_.contains(path)) return;
-    closeWhere([&](const File& file) { return isBelow(file.path, path); });
+    files_.removeIf([&](const File& file) { return isBelow(file.path, path); });
     std::erase_if(directories_, [&](const auto& entry) { return entry.first == path || isBelow(entry.first, path); });
 }
 
@@ -160,7 +128,14 @@ std::int64_t MappedDisk::size(std::string_view path) const {
 }
 
 std::size_t MappedDisk::read(std::string_view path, std::int64_t position, std::span<std::byte> into) const {
-    return PosixDisk::readAt(file(path, "read").descriptor.number(), path, position, into);
+    File& open = file(path, "read");
+    const auto there = static_cast<std::uint64_t>(std::max<std::int64_t>(open.size - position, 0));
+    const auto taken = static_cast<std::size_t>(std::min<std::uint64_t>(there, into.size()));
+    if (taken == 0) return 0;
+    if (taken > kMappedRead || !map(open, position + static_cast<std::int64_t>(taken)))
+        return PosixDisk::readAt(open.descriptor.number(), path, position, into);
+    std::memcpy(into.data(), open.mapping.data() + position, taken);
+    return taken;
 }
 
 ByteView MappedDisk::view(std::string_view path, std::int64_t position, std::size_t count, Bytes& scratch) const {
@@ -200,15 +175,31 @@ void MappedDisk::truncate(std::string_view path, std::int64_t size) {
 }
 
 void MappedDisk::rename(std::string_view from, std::string_view to) {
-    checkPath(from, "rename");
-    checkPath(to, "rename");
     // Nearly always the new name is free; where it is not, there is more to look at.
-    if (from.empty() || to.empty() ||
-        ::renameat2(parentOf(from, "rename"), nameOf(from).c_str(), parentOf(to, "rename"), nameOf(to).c_str(),
-                    RENAME_NOREPLACE) != 0)
-        disk_.rename(from, to);
+    if (move(from, to) == 0) return;
+    disk_.rename(from, to);
     forget(from);
     forget(to);
+}
+
+bool MappedDisk::renameIfThere(std::string_view from, std::string_view to) {
+    // To ask first costs as much as to try.
+    if (!directories_.contains(parentPath(from))) return Disk::renameIfThere(from, to);
+    const int error = move(from, to);
+    if (error == ENOENT) return false;  // Both directories are open, so it is the file.
+    if (error != 0) rename(from, to);
+    return true;
+}
+
+int MappedDisk::move(std::string_view from, std::string_view to) const {
+    checkPath(from, "rename");
+    checkPath(to, "rename");
+    if (from.empty() || to.empty()) return EBUSY;
+    if (::renameat2(parentOf(from, "rename"), nameOf(from).c_str(), parentOf(to, "rename"), nameOf(to).c_str(),
+                    RENAME_NOREPLACE) != 0)
+        return errno;
+    forget(from);
+    return 0;
 }
 
 bool MappedDisk::remove(std::string_view path) {

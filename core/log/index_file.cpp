@@ -34,11 +34,11 @@ void IndexFile::reset(disk::Disk& disk) {
     resize(disk, maxBytes_);
 }
 
-ByteView IndexFile::entry(const disk::Disk& disk, std::int64_t slot, Bytes& scratch) const {
-    ensure(slot >= 0 && slot < entries_, "an index is read within its entries");
-    const ByteView bytes = disk.view(path_, slot * entryBytes_, static_cast<std::size_t>(entryBytes_), scratch);
-    if (std::ssize(bytes) != entryBytes_)
-        throw disk::DiskFailure(path_, "read", "the file became shorter while in use");
+ByteView IndexFile::entries(const disk::Disk& disk, std::int64_t first, std::int64_t count, Bytes& scratch) const {
+    ensure(first >= 0 && count > 0 && first + count <= entries_, "an index is read within its entries");
+    const std::int64_t wanted = count * entryBytes_;
+    const ByteView bytes = disk.view(path_, first * entryBytes_, static_cast<std::size_t>(wanted), scratch);
+    if (std::ssize(bytes) != wanted) throw disk::DiskFailure(path_, "read", "the file became shorter while in use");
     return bytes;
 }
 

@@ -40,25 +40,41 @@ public:
     void keep(std::int64_t entries) { entries_ = std::min(entries_, entries); }
 
     /// The entry's bytes; `slot` is below entries().
-    ByteView entry(const disk::Disk& disk, std::int64_t slot, Bytes& scratch) const;
+    ByteView entry(const disk::Disk& disk, std::int64_t slot, Bytes& scratch) const {
+        return entries(disk, slot, 1, scratch);
+    }
     void append(disk::Disk& disk, ByteView entry);
 
-    /// The last slot for which `atOrBelow(entry)` holds, entries being ordered by it; -1 when none.
+    /// The last slot for which `atOrBelow(entry)` holds, entries being ordered by it; -1 when none. A search asks for
+    /// single entries until those left are few, then for all of these at once.
     template <class Test>
     std::int64_t floorSlot(const disk::Disk& disk, Test atOrBelow) const {
         std::int64_t low = -1, high = entries_ - 1;
         Bytes scratch;
-        while (low < high) {
-            const std::int64_t middle = low + (high - low + 1) / 2;
-            if (atOrBelow(entry(disk, middle, scratch)))
-                low = middle;
-            else
-                high = middle - 1;
-        }
+        const auto narrowDown = [&](std::int64_t enough, const auto& entryAt) {
+            while (high - low > enough) {
+                const std::int64_t middle = low + (high - low + 1) / 2;
+                if (atOrBelow(entryAt(middle)))
+                    low = middle;
+                else
+                    high = middle - 1;
+            }
+        };
+        narrowDown(kFewEntries, [&](std::int64_t slot) { return entry(disk, slot, scratch); });
+        if (low == high) return low;
+        const std::int64_t first = low + 1;
+        const ByteView few = entries(disk, first, high - low, scratch);
+        narrowDown(0, [&](std::int64_t slot) {
+            return few.subspan(static_cast<std::size_t>((slot - first) * entryBytes_),
+                               static_cast<std::size_t>(entryBytes_));
+        });
         return low;
     }
 
 private:
+    static constexpr std::int64_t kFewEntries = 256;
+
+    ByteView entries(const disk::Disk& disk, std::int64_t first, std::int64_t count, Bytes& scratch) const;
     std::int64_t rounded(std::int64_t bytes) const { return bytes / entryBytes_ * entryBytes_; }
 
     std::string path_;

@@ -101,9 +101,16 @@ public:
     void updateConfig(const LogConfig& config) { config_ = config; }
 
     // ---- writing
+    /// Sets offsets and epoch in the records where they lie, as Kafka does, and writes them.
+    Result<AppendInfo, LogError> appendInPlace(disk::Disk& disk, std::span<std::byte> records, LeaderEpoch epoch,
+                                               AppendOrigin origin, TimestampMs now);
     Result<AppendInfo, LogError> appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch, AppendOrigin origin,
-                                                TimestampMs now);
-    Result<AppendInfo, LogError> appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch, TimestampMs now);
+                                                TimestampMs now) {
+        return appendInPlace(disk, records, epoch, origin, now);
+    }
+    /// Writes the leader's batches as they are.
+    Result<AppendInfo, LogError> appendAsFollower(disk::Disk& disk, ByteView records, LeaderEpoch epoch,
+                                                  TimestampMs now);
     /// Closes the active segment; the new base is `expectedNext` if that is above the log end.
     Result<Offset, LogError> roll(disk::Disk& disk, TimestampMs now, std::optional<Offset> expectedNext = {});
     void flush(disk::Disk& disk, bool includeActive);
@@ -185,8 +192,14 @@ private:
 
     friend class LogLoader;
 
-    AppendInfo append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch,
-                      TimestampMs now);
+    /// The records are checked meanwhile.
+    void prefetchForAppend() const;
+    /// A client's records, which get their offsets here.
+    AppendInfo appendNumbered(disk::Disk& disk, std::span<std::byte> records, AppendOrigin origin, LeaderEpoch epoch,
+                              TimestampMs now);
+    /// Records that have their offsets.
+    AppendInfo appendAsIs(disk::Disk& disk, ByteView records, AppendOrigin origin, LeaderEpoch epoch, TimestampMs now);
+    AppendInfo store(disk::Disk& disk, AppendInfo info, ByteView records, AppendOrigin origin, TimestampMs now);
     AppendInfo analyze(ByteView records, AppendOrigin origin, bool ignoreSize, bool monotonic, LeaderEpoch epoch) const;
     struct ProducerChanges;
     ProducerChanges analyzeProducers(ByteView records, AppendOrigin origin) const;
@@ -197,9 +210,11 @@ private:
     void updateFirstUnstable();
     void growHighWatermarkToEnd();
     void flushTo(disk::Disk& disk, Offset offset, bool inclusive);
-    int deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
-                    const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
-                    std::vector<DeletionReason>& out);
+    /// How many of the oldest segments, one after the other, `wanted(segment, next or null)` says yes to.
+    template <class Wanted>
+    std::size_t deletable(Wanted wanted) const;
+    void deleteOldest(disk::Disk& disk, TimestampMs now, std::size_t count, DeleteReason reason,
+                      std::vector<DeletionReason>& out);
     void deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now);
     void deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now);
     /// A new, empty active segment.
@@ -214,10 +229,11 @@ private:
         Offset offset;
         Offset segmentBase;
         std::int64_t position = 0;
+        std::int64_t batchBytes = 0;  ///< 0 at the log's end
     };
     /// Of the first batch that reaches the offset; the log's end when there is none.
     Place placeOf(const disk::Disk& disk, Offset offset) const;
-    Place endPlace() const { return {logEnd_, segments_.back().base(), segments_.back().size()}; }
+    Place endPlace() const { return {logEnd_, segments_.back().base(), segments_.back().size(), 0}; }
     ReadInfo readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxBytes, Offset upper, bool minOne,
                       bool aborted, Bytes memory) const;
     std::string deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,

@@ -38,60 +38,78 @@ struct Log::ProducerChanges {
     std::optional<BatchMetadata> duplicate;
 };
 
-Result<AppendInfo, LogError> Log::appendAsLeader(disk::Disk& disk, Bytes records, LeaderEpoch epoch,
-                                                 AppendOrigin origin, TimestampMs now) {
-    return refusable(
-        [&] { return append(disk, std::move(records), origin, origin != AppendOrigin::RaftLeader, epoch, now); });
+Result<AppendInfo, LogError> Log::appendInPlace(disk::Disk& disk, std::span<std::byte> records, LeaderEpoch epoch,
+                                                AppendOrigin origin, TimestampMs now) {
+    prefetchForAppend();
+    return refusable([&] {
+        return origin == AppendOrigin::RaftLeader ? appendAsIs(disk, records, origin, epoch, now)
+                                                  : appendNumbered(disk, records, origin, epoch, now);
+    });
 }
 
-Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, Bytes records, LeaderEpoch epoch,
+Result<AppendInfo, LogError> Log::appendAsFollower(disk::Disk& disk, ByteView records, LeaderEpoch epoch,
                                                    TimestampMs now) {
-    return refusable([&] { return append(disk, std::move(records), AppendOrigin::Replication, false, epoch, now); });
+    return refusable([&] { return appendAsIs(disk, records, AppendOrigin::Replication, epoch, now); });
 }
 
-AppendInfo Log::append(disk::Disk& disk, Bytes records, AppendOrigin origin, bool assignOffsets, LeaderEpoch epoch,
-                       TimestampMs now) {
+void Log::prefetchForAppend() const {
+    prefetch(*this);
+    segments_.back().prefetchForAppend();
+    __builtin_prefetch(epochs_.entries().data());
+}
+
+AppendInfo Log::appendNumbered(disk::Disk& disk, std::span<std::byte> records, AppendOrigin origin, LeaderEpoch epoch,
+                               TimestampMs now) {
+    ConvertedRecords converted;
     std::optional<std::int64_t> legacyBytes;
-    if (assignOffsets && isLegacy(records)) {
-        ConvertedRecords converted = convertLegacy(records, directory_, config_.maxMessageBytes);
+    if (isLegacy(records)) {
+        converted = convertLegacy(records, directory_, config_.maxMessageBytes);
         legacyBytes = converted.validBytes;
-        records = std::move(converted.batch);
+        records = converted.batch;
     }
-    AppendInfo info = analyze(records, origin, !assignOffsets || legacyBytes, !assignOffsets, epoch);
+    AppendInfo info = analyze(records, origin, legacyBytes.has_value(), false, epoch);
     if (info.validBytes <= 0) return info;
-    records.resize(static_cast<std::size_t>(info.validBytes));
+    records = records.first(static_cast<std::size_t>(info.validBytes));
     info.validBytes = legacyBytes.value_or(info.validBytes);
-    if (assignOffsets) {
-        const LogValidator validator(directory_, config_, epoch, origin, now);
-        ValidatedRecords valid = validator.validate(std::move(records), info.sourceCodec, logEnd_);
-        records = std::move(valid.records);
-        info.firstOffset = logEnd_;
-        info.lastOffset = valid.nextOffset - 1;
-        info.maxTimestamp = valid.maxTimestamp;
-        if (config_.timestampType == TimestampKind::LogAppendTime) info.logAppendTime = now;
-        if ((valid.sizeMayHaveChanged || legacyBytes) &&
-            static_cast<std::int64_t>(records.size()) > config_.maxMessageBytes)
-            refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
-                   fmt::format("Message batch size is {} bytes in append topartition {} which exceeds the maximum "
-                               "configured size of {}.",
-                               records.size(), directory_, config_.maxMessageBytes));
-    } else if (info.firstOrLastOffsetOfFirstBatch() < logEnd_) {
+    const LogValidator validator(directory_, config_, epoch, origin, now);
+    const ValidatedRecords valid = validator.validate(records, info.sourceCodec, logEnd_);
+    info.firstOffset = logEnd_;
+    info.lastOffset = valid.nextOffset - 1;
+    info.maxTimestamp = valid.maxTimestamp;
+    if (config_.timestampType == TimestampKind::LogAppendTime) info.logAppendTime = now;
+    if ((valid.sizeMayHaveChanged || legacyBytes) && std::ssize(valid.records) > config_.maxMessageBytes)
+        refuse(ErrorCode::MessageTooLarge, "RecordTooLargeException",
+               fmt::format("Message batch size is {} bytes in append topartition {} which exceeds the maximum "
+                           "configured size of {}.",
+                           valid.records.size(), directory_, config_.maxMessageBytes));
+    return store(disk, info, valid.records, origin, now);
+}
+
+AppendInfo Log::appendAsIs(disk::Disk& disk, ByteView records, AppendOrigin origin, LeaderEpoch epoch,
+                           TimestampMs now) {
+    const AppendInfo info = analyze(records, origin, true, true, epoch);
+    if (info.validBytes <= 0) return info;
+    records = records.first(static_cast<std::size_t>(info.validBytes));
+    if (info.firstOrLastOffsetOfFirstBatch() < logEnd_)
         refuse(ErrorCode::UnknownServerError, "UnexpectedAppendOffsetException",
                fmt::format("Unexpected offset in append to {}. First offset {} is less than the next offset {}. First "
                            "10 offsets in append: {}, "
                            "last offset in append: {}. Log start offset = {}",
                            directory_, info.firstOrLastOffsetOfFirstBatch().value, logEnd_.value,
                            fmt::join(recordOffsets(records, 10), ", "), info.lastOffset.value, logStart_.value));
-    }
+    return store(disk, info, records, origin, now);
+}
+
+AppendInfo Log::store(disk::Disk& disk, AppendInfo info, ByteView records, AppendOrigin origin, TimestampMs now) {
     record::BatchReader batches(records);
     while (const auto batch = batches.next())
         epochs_.assign(disk, batch->header.partitionLeaderEpoch, batch->header.baseOffset);
-    if (static_cast<std::int64_t>(records.size()) > config_.segmentBytes)
+    if (std::ssize(records) > config_.segmentBytes)
         refuse(ErrorCode::RecordListTooLarge, "RecordBatchTooLargeException",
                fmt::format("Message batch size is {} bytes in append to partition {}, which exceeds the maximum "
                            "configured segment size of {}.",
                            records.size(), directory_, config_.segmentBytes));
-    maybeRoll(disk, info, static_cast<std::int64_t>(records.size()), now);
+    maybeRoll(disk, info, std::ssize(records), now);
     ProducerChanges changes = analyzeProducers(records, origin);
     if (changes.duplicate) {
         info.duplicate = true;

@@ -103,15 +103,14 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
     if (from >= upper || (start.offset == logEnd_ && start.position == segments_.back().size())) return info;
     index = floorIndex(start.segmentBase);
     const LogSegment& segment = segments_[index];
-    const std::int64_t batchBytes = segment.batchAt(disk, start.position)->header.sizeInBytes();
-    const std::int64_t wanted = minOne ? std::max(maxBytes, batchBytes) : maxBytes;
+    const std::int64_t wanted = minOne ? std::max(maxBytes, start.batchBytes) : maxBytes;
     if (wanted > 0 && segment.base() <= bound.segmentBase) {
         const std::int64_t end = segment.base() < bound.segmentBase ? segment.size() : bound.position;
         const std::int64_t count = std::max<std::int64_t>(0, std::min(end - start.position, wanted));
         info.records = std::move(memory);
         info.records.resize(static_cast<std::size_t>(count));
         disk.read(segment.logPath(), start.position, info.records);
-        info.firstEntryIncomplete = wanted < batchBytes;
+        info.firstEntryIncomplete = wanted < start.batchBytes;
     }
     if (!aborted) return info;
     const auto bytes = static_cast<std::int64_t>(info.records.size());
@@ -126,7 +125,7 @@ ReadInfo Log::readUpTo(const disk::Disk& disk, Offset from, std::int64_t maxByte
 Log::Place Log::placeOf(const disk::Disk& disk, Offset offset) const {
     for (std::size_t index = floorIndex(offset); index < segments_.size(); ++index)
         if (const auto batch = segments_[index].findBatch(disk, offset))
-            return {batch->header.baseOffset, segments_[index].base(), batch->position};
+            return {batch->header.baseOffset, segments_[index].base(), batch->position, batch->header.sizeInBytes()};
     return endPlace();
 }
 

@@ -11,17 +11,15 @@ namespace logarium::log {
 
 void Log::deleteFiles(disk::Disk& disk, LogSegment segment, TimestampMs now) {
     segment.timeIndex().file().ensureFile(disk);  // Kafka logs the segment's largest timestamp, which makes the file.
-    segment.changeSuffix(disk, "", kDeletedSuffix);
-    for (const std::string& path : segment.files(disk)) removals_.push_back({now + config_.fileDeleteDelayMs, path});
+    for (std::string& path : segment.changeSuffix(disk, "", kDeletedSuffix))
+        removals_.push_back({now + config_.fileDeleteDelayMs, std::move(path)});
 }
 
 void Log::deleteSnapshot(disk::Disk& disk, Offset offset, TimestampMs now) {
     if (!producers_.forgetSnapshot(offset)) return;
     const std::string path = filePath(directory_, offset, kSnapshotSuffix);
-    const std::string gone = path + std::string(kDeletedSuffix);
-    if (!disk.exists(path)) return;
-    disk.rename(path, gone);
-    removals_.push_back({now + config_.fileDeleteDelayMs, gone});
+    std::string gone = path + std::string(kDeletedSuffix);
+    if (disk.renameIfThere(path, gone)) removals_.push_back({now + config_.fileDeleteDelayMs, std::move(gone)});
 }
 
 void Log::addSegment(disk::Disk& disk, Offset base, TimestampMs now) {
@@ -54,46 +52,44 @@ std::optional<TimestampMs> Log::nextFileRemoval() const {
 Result<std::vector<DeletionReason>, LogError> Log::deleteOldSegments(disk::Disk& disk, TimestampMs now) {
     return refusable([&] {
         std::vector<DeletionReason> out;
-        deleteWhere(
-            disk, now, DeleteReason::LogStartOffset,
-            [&](const LogSegment&, const LogSegment* next) { return next != nullptr && next->base() <= logStart_; },
-            out);
+        const auto deleteWhere = [&](DeleteReason reason, auto wanted) {
+            if (const std::size_t count = deletable(wanted); count > 0) deleteOldest(disk, now, count, reason, out);
+        };
+        deleteWhere(DeleteReason::LogStartOffset, [&](const LogSegment&, const LogSegment* next) {
+            return next != nullptr && next->base() <= logStart_;
+        });
         if (!config_.deletes) return out;
         if (config_.retentionBytes >= 0 && size() >= config_.retentionBytes) {
             std::int64_t over = size() - config_.retentionBytes;
-            deleteWhere(
-                disk, now, DeleteReason::RetentionBytes,
-                [&over](const LogSegment& segment, const LogSegment*) {
-                    if (over - segment.size() < 0) return false;
-                    over -= segment.size();
-                    return true;
-                },
-                out);
+            deleteWhere(DeleteReason::RetentionBytes, [&over](const LogSegment& segment, const LogSegment*) {
+                if (over - segment.size() < 0) return false;
+                over -= segment.size();
+                return true;
+            });
         }
         if (config_.retentionMs >= 0)
-            deleteWhere(
-                disk, now, DeleteReason::RetentionMs,
-                [&](const LogSegment& segment, const LogSegment*) {
-                    return now - segment.largestTimestamp(disk) > config_.retentionMs;
-                },
-                out);
+            deleteWhere(DeleteReason::RetentionMs, [&](const LogSegment& segment, const LogSegment*) {
+                return now - segment.largestTimestamp(disk) > config_.retentionMs;
+            });
         return out;
     });
 }
 
-int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
-                     const std::function<bool(const LogSegment&, const LogSegment*)>& wanted,
-                     std::vector<DeletionReason>& out) {
+template <class Wanted>
+std::size_t Log::deletable(Wanted wanted) const {
     std::size_t count = 0;
-    while (count < segments_.size()) {
+    for (; count < segments_.size(); ++count) {
         const LogSegment& segment = segments_[count];
         const LogSegment* next = count + 1 < segments_.size() ? &segments_[count + 1] : nullptr;
         const Offset upper = next != nullptr ? next->base() : logEnd_;
         if (highWatermark_ < upper || !wanted(segment, next)) break;
         if (next == nullptr && segment.size() == 0) break;
-        ++count;
     }
-    if (count == 0) return 0;
+    return count;
+}
+
+void Log::deleteOldest(disk::Disk& disk, TimestampMs now, std::size_t count, DeleteReason reason,
+                       std::vector<DeletionReason>& out) {
     std::int64_t left = size();
     for (std::size_t i = 0; i < count; ++i) {
         left -= segments_[i].size();
@@ -102,15 +98,15 @@ int Log::deleteWhere(disk::Disk& disk, TimestampMs now, DeleteReason reason,
     }
     // All of them: a fresh active segment first, so that the log never has none.
     if (count == segments_.size()) rollSegment(disk, now, std::nullopt, {RollReason::Explicit});
-    std::vector<LogSegment> gone(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
-    segments_.erase(segments_.begin(), segments_.begin() + static_cast<std::ptrdiff_t>(count));
+    const auto kept = segments_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::vector<LogSegment> gone(std::move_iterator(segments_.begin()), std::move_iterator(kept));
+    segments_.erase(segments_.begin(), kept);
     if (segments_.front().base() > logStart_) setLogStart(disk, segments_.front().base());
     for (LogSegment& segment : gone) {
         const Offset base = segment.base();
         deleteFiles(disk, std::move(segment), now);
         deleteSnapshot(disk, base, now);
     }
-    return static_cast<int>(count);
 }
 
 std::string Log::deletionText(const disk::Disk& disk, const LogSegment& segment, DeleteReason reason,

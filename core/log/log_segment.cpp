@@ -16,13 +16,13 @@ constexpr std::int64_t kScanBytes = 64 * 1024;
 LogSegment::LogSegment(std::string_view directory, Offset base, const LogConfig& config, TimestampMs now,
                        std::string_view suffix)
     : base_(base),
+      indexIntervalBytes_(config.indexIntervalBytes),
+      created_(now),
+      modified_(now),
       logPath_(filePath(directory, base, kLogSuffix, suffix)),
       offsetIndex_(filePath(directory, base, kIndexSuffix, suffix), base, config.segmentIndexBytes),
       timeIndex_(filePath(directory, base, kTimeIndexSuffix, suffix), base, config.segmentIndexBytes),
-      txnIndex_(filePath(directory, base, kTxnIndexSuffix, suffix), base),
-      indexIntervalBytes_(config.indexIntervalBytes),
-      created_(now),
-      modified_(now) {}
+      txnIndex_(filePath(directory, base, kTxnIndexSuffix, suffix), base) {}
 
 LogSegment LogSegment::create(disk::Disk& disk, std::string_view directory, Offset base, const LogConfig& config,
                               TimestampMs now, std::int64_t jitterMs, std::string_view suffix) {
@@ -107,9 +107,10 @@ TimestampMs LogSegment::largestTimestamp(const disk::Disk& disk) const {
 std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::int64_t position) const {
     if (position < 0 || position + static_cast<std::int64_t>(record::kBatchHeaderBytes) > size_) return std::nullopt;
     Bytes scratch;
-    const auto header = record::parseBatchHeader(disk.view(logPath_, position, record::kBatchHeaderBytes, scratch));
-    if (!header.ok() || position + header.value().sizeInBytes() > size_) return std::nullopt;
-    return BatchPosition{header.value(), position};
+    const ByteView bytes = disk.view(logPath_, position, record::kBatchHeaderBytes, scratch);
+    if (!record::isBatchHeader(bytes)) return std::nullopt;
+    const BatchPosition batch{record::loadBatchHeader(bytes), position};
+    return batch.end() <= size_ ? std::optional(batch) : std::nullopt;
 }
 
 std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset,
@@ -273,16 +274,18 @@ void LogSegment::resizeIndexes(disk::Disk& disk, std::int64_t bytes) {
     timeIndex_.file().resize(disk, bytes);
 }
 
-void LogSegment::changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to) {
+std::vector<std::string> LogSegment::changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to) {
+    std::vector<std::string> moved;
     const auto renamed = [&](const std::string& path) {
-        std::string target = path.substr(0, path.size() - from.size()) + std::string(to);
-        if (disk.exists(path)) disk.rename(path, target);
+        std::string target = path.substr(0, path.size() - from.size()).append(to);
+        if (disk.renameIfThere(path, target)) moved.push_back(target);
         return target;
     };
     logPath_ = renamed(logPath_);
     offsetIndex_.file().movedTo(renamed(offsetIndex_.file().path()));
     timeIndex_.file().movedTo(renamed(timeIndex_.file().path()));
     txnIndex_.movedTo(renamed(txnIndex_.path()));
+    return moved;
 }
 
 std::vector<std::string> LogSegment::files(const disk::Disk& disk) const {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "core/base/prefetch.h"
 #include "core/base/time.h"
 #include "core/log/facts.h"
 #include "core/log/log_config.h"
@@ -67,6 +68,11 @@ public:
     /// The timestamp that segment.ms counts from, when it is known.
     std::optional<TimestampMs> rollingBase(const disk::Disk& disk) const;
 
+    /// Something will soon be appended.
+    void prefetchForAppend() const {
+        prefetch(*this);
+        __builtin_prefetch(logPath_.data());
+    }
     /// `records` are whole batches; `largest` is the last offset in them.
     void append(disk::Disk& disk, Offset largest, ByteView records);
 
@@ -96,8 +102,9 @@ public:
     void close(disk::Disk& disk);
     void flush(disk::Disk& disk);
     void resizeIndexes(disk::Disk& disk, std::int64_t bytes);
-    /// Renames all files of the segment that exist; from and to are suffixes such as "" and ".deleted".
-    void changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to);
+    /// Renames all files of the segment that exist; from and to are suffixes such as "" and ".deleted". Returns the new
+    /// paths.
+    std::vector<std::string> changeSuffix(disk::Disk& disk, std::string_view from, std::string_view to);
     /// Paths of the files that exist now.
     std::vector<std::string> files(const disk::Disk& disk) const;
 
@@ -111,10 +118,6 @@ private:
                std::string_view suffix);
 
     Offset base_;
-    std::string logPath_;
-    OffsetIndex offsetIndex_;
-    TimeIndex timeIndex_;
-    TxnIndex txnIndex_;
     std::int64_t size_ = 0;
     std::int64_t indexIntervalBytes_;
     std::int64_t bytesSinceIndexEntry_ = 0;
@@ -123,6 +126,10 @@ private:
     TimestampMs modified_;                     // Of the .log file.
     std::optional<TimestampMs> rollingBase_;   // Absent for loaded files: read from the first batch.
     std::optional<TimestampOffset> maxSoFar_;  // Absent for loaded files: read from the time index.
+    std::string logPath_;
+    OffsetIndex offsetIndex_;
+    TimeIndex timeIndex_;
+    TxnIndex txnIndex_;
 };
 
 }  // namespace logarium::log

@@ -45,12 +45,12 @@ record::Codec LogValidator::targetCodec(record::Codec source) const {
     return record::codecByName(config_.compressionType).value_or(source);
 }
 
-ValidatedRecords LogValidator::validate(Bytes records, record::Codec source, Offset first) const {
+ValidatedRecords LogValidator::validate(std::span<std::byte> records, record::Codec source, Offset first) const {
     const record::Codec target = targetCodec(source);
     record::BatchReader batches(records);
     if (batches.next() && batches.next()) invalidRecord("Compressed outer record has more than one batch");
-    if (source == record::Codec::None && target == record::Codec::None) return assignInPlace(std::move(records), first);
-    return compressed(std::move(records), source, target, first);
+    if (source == record::Codec::None && target == record::Codec::None) return assignInPlace(records, first);
+    return compressed(records, source, target, first);
 }
 
 void LogValidator::validateBatch(const record::BatchView& batch) const {
@@ -73,29 +73,30 @@ void LogValidator::validateBatch(const record::BatchView& batch) const {
             fmt::format("Invalid sequence number {} in record batch with producerId {}", h.baseSequence, h.producerId));
 }
 
-std::optional<RecordError> LogValidator::timestampError(const record::BatchView& batch, const record::Record& record,
-                                                        int index) const {
+inline bool LogValidator::timestampFits(const record::BatchView& batch, const record::Record& record) const {
     if (config_.timestampType == TimestampKind::CreateTime && record.timestamp != kNoTimestamp) {
         const std::int64_t age = record::wrappingSubtract(now_.value, record.timestamp.value);
-        if (age <= config_.timestampBeforeMaxMs && record::wrappingSubtract(0, age) <= config_.timestampAfterMaxMs)
-            return std::nullopt;
-        return RecordError{
-            index, fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be "
-                               "within [{}, {}]",
-                               record.timestamp.value, record.offset.value,
-                               record::wrappingSubtract(now_.value, config_.timestampBeforeMaxMs),
-                               record::wrappingAdd(now_.value, config_.timestampAfterMaxMs))};
+        return age <= config_.timestampBeforeMaxMs && record::wrappingSubtract(0, age) <= config_.timestampAfterMaxMs;
     }
-    if (batch.header.timestampType() != record::TimestampType::LogAppendTime) return std::nullopt;
+    return batch.header.timestampType() != record::TimestampType::LogAppendTime;
+}
+
+RecordError LogValidator::timestampError(const record::BatchView& batch, const record::Record& record,
+                                         int index) const {
+    if (config_.timestampType == TimestampKind::CreateTime && record.timestamp != kNoTimestamp)
+        return {index, fmt::format("Timestamp {} of message with offset {} is out of range. The timestamp should be "
+                                   "within [{}, {}]",
+                                   record.timestamp.value, record.offset.value,
+                                   record::wrappingSubtract(now_.value, config_.timestampBeforeMaxMs),
+                                   record::wrappingAdd(now_.value, config_.timestampAfterMaxMs))};
     // Where Kafka leaves a batch packed it reads only part of each record, and says so.
     const bool partial = batch.header.isCompressed() && targetCodec(*batch.header.codec()) == *batch.header.codec();
-    return RecordError{index,
-                       fmt::format("Invalid timestamp type in message {}DefaultRecord(offset={}, timestamp={}, "
-                                   "key={} bytes, value={} bytes). Producer should not set timestamp type to "
-                                   "LogAppendTime.",
-                                   partial ? "Partial" : "", record.offset.value, record.timestamp.value,
-                                   partial ? record.keySize() : std::max<std::int64_t>(record.keySize(), 0),
-                                   partial ? record.valueSize() : std::max<std::int64_t>(record.valueSize(), 0))};
+    return {index, fmt::format("Invalid timestamp type in message {}DefaultRecord(offset={}, timestamp={}, "
+                               "key={} bytes, value={} bytes). Producer should not set timestamp type to "
+                               "LogAppendTime.",
+                               partial ? "Partial" : "", record.offset.value, record.timestamp.value,
+                               partial ? record.keySize() : std::max<std::int64_t>(record.keySize(), 0),
+                               partial ? record.valueSize() : std::max<std::int64_t>(record.valueSize(), 0))};
 }
 
 LogValidator::CheckedRecords LogValidator::validateRecords(const record::BatchView& batch) const {
@@ -109,9 +110,9 @@ LogValidator::CheckedRecords LogValidator::validateRecords(const record::BatchVi
             errors.push_back({index, fmt::format("Compacted topic cannot accept message without key in topic "
                                                  "partition {}",
                                                  partition_)});
-        } else if (auto error = timestampError(batch, *record, index)) {
+        } else if (!timestampFits(batch, *record)) {
             timestamps = true;
-            errors.push_back(std::move(*error));
+            errors.push_back(timestampError(batch, *record, index));
         }
         checked.maxTimestamp = std::max(checked.maxTimestamp, record->timestamp);
         checked.dense = checked.dense && record->offset == Offset{index};
@@ -131,7 +132,7 @@ void LogValidator::stamp(std::span<std::byte> batch, Offset last, TimestampMs ma
         record::setMaxTimestamp(batch, record::TimestampType::CreateTime, max);
 }
 
-ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const {
+ValidatedRecords LogValidator::assignInPlace(std::span<std::byte> records, Offset first) const {
     ValidatedRecords result;
     Offset next = first;
     record::BatchReader batches(records);
@@ -139,17 +140,16 @@ ValidatedRecords LogValidator::assignInPlace(Bytes records, Offset first) const 
         validateBatch(*batch);
         const TimestampMs max = validateRecords(*batch).maxTimestamp;
         next += batch->header.count;
-        stamp(std::span(records).subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1,
-              max);
+        stamp(records.subspan(static_cast<std::size_t>(batch->position), batch->bytes.size()), next - 1, max);
         result.maxTimestamp = std::max(result.maxTimestamp, max);
     }
     if (config_.timestampType == TimestampKind::LogAppendTime) result.maxTimestamp = now_;
     result.nextOffset = next;
-    result.records = std::move(records);
+    result.records = records;
     return result;
 }
 
-ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, record::Codec target,
+ValidatedRecords LogValidator::compressed(std::span<std::byte> records, record::Codec source, record::Codec target,
                                           Offset first) const {
     const auto batch = record::BatchReader(records).next();
     const bool samePacking = source == target || (source == record::Codec::None && batch->header.isControlBatch());
@@ -161,9 +161,9 @@ ValidatedRecords LogValidator::compressed(Bytes records, record::Codec source, r
     const TimestampMs max = checked.maxTimestamp;
     ValidatedRecords result;
     result.nextOffset = first + batch->header.count;
-    stamp(std::span(records).subspan(0, batch->bytes.size()), result.nextOffset - 1, max);
+    stamp(records.subspan(0, batch->bytes.size()), result.nextOffset - 1, max);
     result.maxTimestamp = config_.timestampType == TimestampKind::LogAppendTime ? now_ : max;
-    result.records = std::move(records);
+    result.records = records;
     return result;
 }
 
@@ -199,7 +199,8 @@ ValidatedRecords LogValidator::repack(ByteView records, record::Codec target, Of
         }
     }
     result.nextOffset = builder->nextOffset();
-    result.records = builder->build();
+    result.packed = builder->build();
+    result.records = result.packed;
     result.sizeMayHaveChanged = true;
     if (config_.timestampType == TimestampKind::LogAppendTime) result.maxTimestamp = now_;
     return result;

@@ -15,7 +15,8 @@ namespace logarium::log {
 
 /// What the leader made of a client's batches: offsets, epoch and timestamps set, perhaps packed anew.
 struct ValidatedRecords {
-    Bytes records;
+    ByteView records;  ///< those that were handed over, or `packed`
+    Bytes packed;
     Offset nextOffset;
     TimestampMs maxTimestamp = kNoTimestamp;
     bool sizeMayHaveChanged = false;
@@ -30,11 +31,13 @@ public:
                  TimestampMs now)
         : partition_(partition), config_(config), epoch_(epoch), origin_(origin), now_(now) {}
 
-    ValidatedRecords validate(Bytes records, record::Codec source, Offset first) const;
+    /// Changes the records where they lie unless they have to be packed anew.
+    ValidatedRecords validate(std::span<std::byte> records, record::Codec source, Offset first) const;
 
 private:
-    ValidatedRecords assignInPlace(Bytes records, Offset first) const;
-    ValidatedRecords compressed(Bytes records, record::Codec source, record::Codec target, Offset first) const;
+    ValidatedRecords assignInPlace(std::span<std::byte> records, Offset first) const;
+    ValidatedRecords compressed(std::span<std::byte> records, record::Codec source, record::Codec target,
+                                Offset first) const;
     ValidatedRecords repack(ByteView records, record::Codec target, Offset first) const;
     void validateBatch(const record::BatchView& batch) const;
     struct CheckedRecords {
@@ -42,8 +45,10 @@ private:
         bool dense = true;  ///< the records stand at 0, 1, 2 and so on
     };
     CheckedRecords validateRecords(const record::BatchView& batch) const;
-    std::optional<RecordError> timestampError(const record::BatchView& batch, const record::Record& record,
-                                              int index) const;
+    bool timestampFits(const record::BatchView& batch, const record::Record& record) const;
+    /// In Kafka's words, of a record whose timestamp does not fit.
+    [[gnu::cold]] RecordError timestampError(const record::BatchView& batch, const record::Record& record,
+                                             int index) const;
     void stamp(std::span<std::byte> batch, Offset last, TimestampMs max) const;
     record::Codec targetCodec(record::Codec source) const;
 

@@ -31,7 +31,12 @@ OffsetPosition OffsetIndex::lookup(const disk::Disk& disk, Offset wanted) const 
 }
 
 Offset OffsetIndex::lastOffset(const disk::Disk& disk) const {
-    return file_.entries() == 0 ? base_ : entry(disk, file_.entries() - 1).offset;
+    if (file_.entries() == 0) return base_;
+    if (lastSlot_ != file_.entries() - 1) {
+        lastOffset_ = entry(disk, file_.entries() - 1).offset;
+        lastSlot_ = file_.entries() - 1;
+    }
+    return lastOffset_;
 }
 
 std::optional<Offset> OffsetIndex::upperBound(const disk::Disk& disk, OffsetPosition from, std::int64_t bytes) const {
@@ -70,6 +75,8 @@ void OffsetIndex::append(disk::Disk& disk, Offset offset, std::int64_t position)
     storeBig(bytes, static_cast<std::int32_t>(offset - base_));
     storeBig(bytes + 4, static_cast<std::int32_t>(position));
     file_.append(disk, bytes);
+    lastSlot_ = file_.entries() - 1;
+    lastOffset_ = offset;
 }
 
 void OffsetIndex::truncateTo(const disk::Disk& disk, Offset offset) {

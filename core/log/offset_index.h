@@ -46,6 +46,8 @@ public:
 private:
     IndexFile file_;
     Offset base_;
+    mutable std::int64_t lastSlot_ = -1;  // Which one lastOffset_ is of: asked for often, it is kept, as in Kafka.
+    mutable Offset lastOffset_;
 };
 
 }  // namespace logarium::log

@@ -123,7 +123,10 @@ void ProducerState::takeSnapshot(disk::Disk& disk) {
 }
 
 bool ProducerState::forgetSnapshot(Offset offset) {
-    return std::erase(snapshots_, offset) > 0;
+    const auto at = std::ranges::lower_bound(snapshots_, offset);
+    if (at == snapshots_.end() || *at != offset) return false;
+    snapshots_.erase(at);
+    return true;
 }
 
 void ProducerState::removeSnapshot(disk::Disk& disk, Offset offset) {

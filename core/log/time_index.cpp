@@ -28,7 +28,12 @@ TimestampOffset TimeIndex::lookup(const disk::Disk& disk, TimestampMs wanted) co
 }
 
 TimestampOffset TimeIndex::lastEntry(const disk::Disk& disk) const {
-    return file_.entries() == 0 ? TimestampOffset{kNoTimestamp, base_} : entry(disk, file_.entries() - 1);
+    if (file_.entries() == 0) return {kNoTimestamp, base_};
+    if (lastSlot_ != file_.entries() - 1) {
+        last_ = entry(disk, file_.entries() - 1);
+        lastSlot_ = file_.entries() - 1;
+    }
+    return last_;
 }
 
 void TimeIndex::maybeAppend(disk::Disk& disk, TimestampOffset added, bool closing) {
@@ -51,6 +56,8 @@ void TimeIndex::maybeAppend(disk::Disk& disk, TimestampOffset added, bool closin
     storeBig(bytes, added.timestamp.value);
     storeBig(bytes + 8, static_cast<std::int32_t>(added.offset - base_));
     file_.append(disk, bytes);
+    lastSlot_ = file_.entries() - 1;
+    last_ = added;
 }
 
 void TimeIndex::truncateTo(const disk::Disk& disk, Offset offset) {

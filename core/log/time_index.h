@@ -38,6 +38,8 @@ public:
 private:
     IndexFile file_;
     Offset base_;
+    mutable std::int64_t lastSlot_ = -1;  // Which one last_ is of: asked for often, it is kept, as in Kafka.
+    mutable TimestampOffset last_;
 };
 
 }  // namespace logarium::log

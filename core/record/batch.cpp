@@ -10,9 +10,8 @@ namespace {
 
 /// Bytes of the batch that stands at the front, if it is whole and of our magic; else 0, and parseBatch() says why.
 std::size_t wholeBatchAt(ByteView bytes) {
-    if (bytes.size() < kBatchHeaderBytes || static_cast<std::int8_t>(bytes[at::magic]) != kMagic) return 0;
+    if (!isBatchHeader(bytes)) return 0;
     const auto length = loadBig<std::int32_t>(bytes.data() + at::batchLength);
-    if (length < static_cast<std::int32_t>(kBatchHeaderBytes - kLogOverhead)) return 0;
     const std::size_t size = static_cast<std::size_t>(length) + kLogOverhead;
     return size <= bytes.size() ? size : 0;
 }

@@ -97,6 +97,13 @@ struct BatchHeader {
 /// at.
 Result<BatchHeader, Flaw> parseBatchHeader(ByteView bytes);
 
+/// Whether parseBatchHeader() would take these bytes.
+inline bool isBatchHeader(ByteView bytes) {
+    return bytes.size() >= kBatchHeaderBytes && static_cast<std::int8_t>(bytes[at::magic]) == kMagic &&
+           loadBig<std::int32_t>(bytes.data() + at::batchLength) >=
+               static_cast<std::int32_t>(kBatchHeaderBytes - kLogOverhead);
+}
+
 /// The fields as they stand in the first 61 bytes, whatever they say; the caller has checked that the bytes are there.
 BatchHeader loadBatchHeader(ByteView bytes);
 

@@ -20,78 +20,65 @@ bool readNullable(VarintReader& in, std::optional<ByteView>& into) {
 RecordReader::RecordReader(const BatchView& batch, std::size_t limit)
     : header_(batch.header),
       appendTime_(batch.header.timestampType() == TimestampType::LogAppendTime),
-      records_(batch.recordBytes()) {
-    bodyStart_ = kBatchHeaderBytes;
-    if (header_.count < 0) {
-        flaw_ = Flaw{FlawKind::InvalidCount,
-                     fmt::format("Found invalid record count {} in magic v{} batch", header_.count, header_.magic),
-                     static_cast<std::int64_t>(at::count)};
-        return;
-    }
+      bodyStart_(kBatchHeaderBytes) {
+    begin(batch.recordBytes(), limit);
+}
+
+void RecordReader::begin(ByteView packed, std::size_t limit) {
+    walk(packed);
+    if (header_.count < 0)
+        return fail(Flaw{FlawKind::InvalidCount,
+                         fmt::format("Found invalid record count {} in magic v{} batch", header_.count, header_.magic),
+                         static_cast<std::int64_t>(at::count)});
     const auto codec = header_.codec();
-    if (!codec) {
-        flaw_ =
-            Flaw{FlawKind::InvalidAttributes, fmt::format("Unknown compression type id: {}", header_.attributes & 7),
-                 static_cast<std::int64_t>(at::attributes)};
-        return;
-    }
+    if (!codec)
+        return fail(Flaw{FlawKind::InvalidAttributes,
+                         fmt::format("Unknown compression type id: {}", header_.attributes & 7),
+                         static_cast<std::int64_t>(at::attributes)});
     if (*codec == Codec::None || header_.count == 0) return;
     auto unpacked = decompress(*codec, records_, limit);
     if (!unpacked.ok()) {
-        flaw_ = unpacked.error();
-        records_ = {};
-        return;
+        walk({});
+        return fail(unpacked.error());
     }
     unpacked_ = std::move(unpacked).value();
-    records_ = unpacked_;
+    walk(unpacked_);
     bodyStart_ = 0;
 }
 
-const Record* RecordReader::next() {
-    if (flaw_ || read_ == header_.count) return nullptr;
-    recordPosition_ = bodyStart_ + static_cast<std::int64_t>(at_);
-    VarintCursor in(records_.subspan(at_));
-    const std::int32_t size = in.varint();
-    if (in.failed()) {
-        fail(FlawKind::InvalidRecord, "Incorrect declared batch size, premature EOF reached");
-        return nullptr;
-    }
-    if (size < 0 || static_cast<std::size_t>(size) > in.left()) {
-        fail(FlawKind::InvalidRecord,
-             fmt::format("Invalid record size: expected {} bytes in record payload, but instead the "
-                         "buffer has only {} remaining bytes.",
-                         size, in.left()));
-        return nullptr;
-    }
-    const ByteView body(in.position(), static_cast<std::size_t>(size));
-    if (!readBody(body)) return nullptr;
-    const auto taken = static_cast<std::size_t>(body.data() + body.size() - (records_.data() + at_));
-    current_.sizeInBytes = static_cast<std::int32_t>(taken);
-    at_ += taken;
-    ++read_;
-    // Kafka hands out the last record only when nothing is left behind it.
-    if (read_ == header_.count && at_ < records_.size()) {
-        fail(FlawKind::RecordsRemaining, "Incorrect declared batch size, records still remaining in file");
-        return nullptr;
-    }
-    return &current_;
+void RecordReader::walk(ByteView records) {
+    records_ = records;
+    at_ = recordStart_ = records.data();
+    end_ = records.data() + records.size();
+}
+
+bool RecordReader::readAny() {
+    VarintReader in({at_, end_});
+    const auto size = in.varint();
+    if (!size) return fail(FlawKind::InvalidRecord, "Incorrect declared batch size, premature EOF reached");
+    const auto body = in.take(*size);
+    if (!body)
+        return fail(FlawKind::InvalidRecord,
+                    fmt::format("Invalid record size: expected {} bytes in record payload, but instead the "
+                                "buffer has only {} remaining bytes.",
+                                *size, in.left()));
+    current_.sizeInBytes = static_cast<std::int32_t>(in.position());
+    at_ += in.position();
+    return readBody(*body);
 }
 
 bool RecordReader::readBody(ByteView body) {
-    VarintCursor in(body);
-    in.skipByte();  // Attributes: none is in use.
-    const std::int64_t timestampDelta = in.varlong();
-    const std::int32_t offsetDelta = in.varint();
-    current_.key = in.nullableBytes();
-    current_.value = in.nullableBytes();
-    const std::int32_t headerCount = in.varint();
-    if (in.failed()) return failStructure();
-    current_.timestamp =
-        appendTime_ ? header_.maxTimestamp : TimestampMs{wrappingAdd(header_.baseTimestamp.value, timestampDelta)};
-    current_.offset = Offset{wrappingAdd(header_.baseOffset.value, offsetDelta)};
-    current_.sequence = header_.baseSequence >= 0 ? incrementSequence(header_.baseSequence, offsetDelta) : kNoSequence;
-    current_.headers = {};
-    return (headerCount == 0 && in.left() == 0) || readHeaders(body, body.last(in.left()), headerCount);
+    VarintReader in(body);
+    const auto attributes = in.byte();  // None is in use.
+    const auto timestampDelta = in.varlong();
+    const auto offsetDelta = in.varint();
+    if (!attributes || !timestampDelta || !offsetDelta || !readNullable(in, current_.key) ||
+        !readNullable(in, current_.value))
+        return failStructure();
+    const auto headerCount = in.varint();
+    if (!headerCount) return failStructure();
+    place(*timestampDelta, *offsetDelta);
+    return (*headerCount == 0 && in.left() == 0) || readHeaders(body, in.rest(), *headerCount);
 }
 
 bool RecordReader::readHeaders(ByteView body, ByteView headers, std::int32_t count) {
@@ -122,9 +109,23 @@ bool RecordReader::skipHeaders(VarintReader& in, std::int32_t count) {
     return true;
 }
 
+const Record* RecordReader::failRemaining() {
+    fail(FlawKind::RecordsRemaining, "Incorrect declared batch size, records still remaining in file");
+    return nullptr;
+}
+
+bool RecordReader::failStructure() {
+    return fail(FlawKind::InvalidRecord, "Found invalid record structure");
+}
+
 bool RecordReader::fail(FlawKind kind, std::string message) {
-    flaw_ = Flaw{kind, std::move(message), recordPosition_};
+    fail(Flaw{kind, std::move(message), recordPosition()});
     return false;
+}
+
+void RecordReader::fail(Flaw flaw) {
+    flaw_ = std::move(flaw);
+    read_ = header_.count;  // next() need ask for no more than that.
 }
 
 }  // namespace logarium::record

@@ -102,56 +102,18 @@ private:
     const std::byte* start_;
 };
 
-/// Reads forward like VarintReader, but notes a read that was not possible and goes on with zeros, so that a row of
-/// fields is asked about once, at its end. Most numbers in a record take one byte or two.
-class VarintCursor {
-public:
-    explicit VarintCursor(ByteView bytes) : at_(bytes.data()), end_(bytes.data() + bytes.size()) {}
+/// Reads numbers of one byte or two without asking where the end is: the caller has seen that the bytes are there.
+struct ShortVarints {
+    const std::byte* at;
+    bool longer = false;  ///< one of them had more bytes; what was read is of no use
 
-    bool failed() const { return failed_; }
-    const std::byte* position() const { return at_; }
-    std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
-
-    void skipByte() {
-        if (at_ == end_) return fail();
-        ++at_;
+    std::int32_t next() {
+        const auto low = static_cast<std::uint32_t>(*at++);
+        if (low < 0x80) return unzigzag(low);
+        const auto high = static_cast<std::uint32_t>(*at++);
+        if (high >= 0x80) longer = true;
+        return unzigzag((low & 0x7f) | (high << 7));
     }
-    std::int32_t varint() { return unzigzag(bits<std::uint32_t, 5>()); }
-    std::int64_t varlong() { return unzigzag(bits<std::uint64_t, 10>()); }
-    /// A length and so many bytes; Kafka takes any negative length for null.
-    std::optional<ByteView> nullableBytes() {
-        const std::int32_t size = varint();
-        if (size < 0) return std::nullopt;
-        if (static_cast<std::size_t>(size) > left()) return fail(), std::nullopt;
-        const ByteView taken(at_, static_cast<std::size_t>(size));
-        at_ += size;
-        return taken;
-    }
-
-private:
-    void fail() {
-        failed_ = true;
-        at_ = end_;
-    }
-    template <class Bits, int MaxBytes>
-    Bits bits() {
-        if (left() >= 2) {
-            const auto low = static_cast<Bits>(at_[0]), high = static_cast<Bits>(at_[1]);
-            if (low < 0x80) return at_ += 1, low;
-            if (high < 0x80) return at_ += 2, static_cast<Bits>((low & 0x7f) | (high << 7));
-        }
-        Bits value = 0;
-        for (int i = 0; i < MaxBytes && at_ != end_; ++i) {
-            const auto byte = static_cast<Bits>(*at_++);
-            value |= static_cast<Bits>(byte & 0x7f) << (7 * i);
-            if (byte < 0x80) return value;
-        }
-        return fail(), Bits{0};
-    }
-
-    const std::byte* at_;
-    const std::byte* end_;
-    bool failed_ = false;
 };
 
 }  // namespace logarium::record

@@ -32,11 +32,11 @@ std::vector<Bytes> buildCalls(const Run& run, std::uint64_t first, std::uint64_t
     return calls;
 }
 
-void appendCall(log::Log& log, disk::Disk& disk, Bytes records, bool follower) {
+void appendCall(log::Log& log, disk::Disk& disk, Bytes& records, bool follower) {
     if (follower)
-        must(log.appendAsFollower(disk, std::move(records), LeaderEpoch{0}, kNow));
+        must(log.appendAsFollower(disk, records, LeaderEpoch{0}, kNow));
     else
-        must(log.appendAsLeader(disk, std::move(records), LeaderEpoch{0}, log::AppendOrigin::Client, kNow));
+        must(log.appendInPlace(disk, records, LeaderEpoch{0}, log::AppendOrigin::Client, kNow));
 }
 
 /// Appends all of W1's batches to a new log, which is closed at the end.
@@ -52,7 +52,7 @@ std::size_t appendAll(const Run& run, const std::string& directory, std::uint64_
         m.start();
         for (Bytes& records : calls) {
             m.bytes += records.size();
-            m.timed([&] { return appendCall(log, disk, std::move(records), follower), 0; });
+            m.timed([&] { return appendCall(log, disk, records, follower), 0; });
         }
         m.stop();
         m.ops += count * kRecordsPerBatch;
@@ -113,7 +113,7 @@ void manyPartitions(Run& run) {
             m.start();
             for (std::uint64_t i = 0; i < kPartitions; ++i) {
                 m.bytes += calls[i].size();
-                m.timed([&] { return appendCall(logs[i], disk, std::move(calls[i]), false), 0; });
+                m.timed([&] { return appendCall(logs[i], disk, calls[i], false), 0; });
             }
             m.stop();
             m.ops += kPartitions;

@@ -49,7 +49,10 @@ std::size_t OffsetMap::home(const KeyHash& key) const {
 }
 
 void OffsetMap::prefetch(const KeyHash& key) const {
-    if (count_ > 0) __builtin_prefetch(slots_.get() + home(key), 1);
+    if (count_ == 0) return;
+    const Slot* slot = slots_.get() + home(key);
+    __builtin_prefetch(slot, 1);
+    __builtin_prefetch(&slot->next, 1);  // A quarter of the slots lie across two cache lines.
 }
 
 OffsetMap::Slot* OffsetMap::find(const KeyHash& key) const {
