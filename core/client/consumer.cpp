@@ -1,49 +1,159 @@
 #include "core/client/consumer.h"
 
 #include <algorithm>
+#include <regex>
 
+#include "core/client/group_member.h"
+#include "core/group/protocol.h"
 #include "core/record/record_reader.h"
 
 namespace logarium::client {
 
 namespace {
+
 constexpr std::int64_t kRetryBackoff = 100 * kMicrosPerMs;  // retry.backoff.ms
+
+/// The topics that a regular expression means; internal ones are not among them (exclude.internal.topics).
+std::vector<std::string> matching(const cluster::MetadataImage& image, const std::string& include) {
+    std::vector<std::string> names;
+    try {
+        const std::regex pattern(include);
+        for (const auto& topic : image.topics())
+            if (!topic->name.starts_with("__") && std::regex_match(topic->name, pattern)) names.push_back(topic->name);
+    } catch (const std::regex_error&) {
+        return {};  // It means nothing here.
+    }
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
-void Consumer::learn(Leaders leaders) {
-    leaders_ = std::move(leaders);
+TopicPartition nameOf(const cluster::MetadataImage& image, PartitionId id) {
+    const cluster::TopicImage* topic = image.topic(id.topic);
+    return {topic == nullptr ? "" : topic->name, id.partition};
+}
+
+/// Whether nothing is to be read before the group has said how far it has come.
+bool held(const GroupMember* member, const cluster::MetadataImage& image, PartitionId id) {
+    return member != nullptr && member->waitsFor(nameOf(image, id));
+}
+
+}  // namespace
+
+Consumer::Consumer(ConsumerSpec spec, Micros start)
+    : spec_(std::move(spec)), freeAt_(start), member_(GroupMember(spec_)) {}
+Consumer::Consumer(const Consumer&) = default;
+Consumer::Consumer(Consumer&&) noexcept = default;
+Consumer& Consumer::operator=(const Consumer&) = default;
+Consumer& Consumer::operator=(Consumer&&) noexcept = default;
+Consumer::~Consumer() = default;
+
+const GroupMember* Consumer::member() const {
+    return spec_.readsAlone() ? nullptr : &member_.read();
+}
+
+bool Consumer::done() const {
+    return member() != nullptr && member()->gone();
+}
+
+BrokerId Consumer::leaderOf(PartitionId partition) const {
+    const cluster::PartitionImage* found = image_->partition(partition);
+    return found == nullptr ? kNoBroker : found->leader;
+}
+
+bool Consumer::learn(const Cow<cluster::MetadataImage>& image, Micros now) {
+    image_ = image;
+    const cluster::TopicImage* topic = image->topic(spec_.topic);
+    if (topic == nullptr && spec_.include.empty()) return false;
     metadataWanted_ = false;
-    for (std::int32_t p = 0; p < std::ssize(leaders_); ++p) {
+    if (member() != nullptr) {
+        const auto wanted = topic != nullptr ? std::vector{spec_.topic} : matching(*image, spec_.include);
+        group::TopicSizes sizes;
+        for (const auto& known : image->topics()) sizes[known->name] = static_cast<int>(known->partitions.size());
+        member_.write().learn(wanted, std::move(sizes), now);
+        followAssignment();
+        return std::all_of(lines_.begin(), lines_.end(),
+                           [&](const auto& line) { return leaderOf(line.first) != kNoBroker; });
+    }
+    bool complete = true;
+    for (std::int32_t p = 0; p < std::ssize(topic->partitions); ++p) {
         if (spec_.partition && *spec_.partition != p) continue;
-        const auto [line, fresh] = lines_.try_emplace(p);
+        const PartitionId id{topic->index, p};
+        complete = complete && leaderOf(id) != kNoBroker;
+        const auto [line, fresh] = lines_.try_emplace(id);
         if (!fresh) continue;
         line->second.resetTo = spec_.fromBeginning ? -2 : -1;
         if (!spec_.startOffset) continue;
         line->second.phase = Phase::Idle;
         line->second.position = *spec_.startOffset;
-        positions_[p] = *spec_.startOffset;
+        positions_[id] = *spec_.startOffset;
     }
+    return complete;
+}
+
+void Consumer::followAssignment() {
+    std::map<PartitionId, Line> kept;
+    for (const TopicPartition& p : member()->assigned()) {
+        const cluster::TopicImage* topic = image_->topic(p.topic);
+        if (topic == nullptr) {
+            metadataWanted_ = true;  // The leader knew of it earlier.
+            continue;
+        }
+        const PartitionId id{topic->index, p.partition};
+        const auto known = lines_.find(id);
+        // Given up and got again in the meantime: its position may be somebody else's by now.
+        if (known != lines_.end() && (!member()->waitsFor(p) || known->second.phase == Phase::NeedsPosition)) {
+            kept[id] = known->second;
+            continue;
+        }
+        kept[id].resetTo = spec_.fromBeginning ? -2 : -1;
+    }
+    lines_ = std::move(kept);
+    std::erase_if(positions_, [&](const auto& entry) {
+        const auto line = lines_.find(entry.first);
+        return line == lines_.end() || line->second.phase == Phase::NeedsPosition;
+    });
 }
 
 std::optional<Micros> Consumer::nextWake() const {
     std::optional<Micros> next;
-    if (metadataWanted_) return next;
+    if (metadataWanted_ && !closing_) return next;
+    if (member() != nullptr) next = member()->nextWake();
+    if (closing_) return next;
     for (const auto& [partition, line] : lines_) {
-        if (line.phase == Phase::Waiting || leaders_[static_cast<std::size_t>(partition)] == kNoBroker) continue;
+        if (line.phase == Phase::Waiting || leaderOf(partition) == kNoBroker) continue;
+        if (held(member(), *image_, partition)) continue;
         const Micros at = std::max(line.notBefore, freeAt_);
         if (!next || at < *next) next = at;
     }
     return next;
 }
 
-ConsumerSends Consumer::wake(Micros now) {
+ConsumerSends Consumer::wake(Micros now, Random& random) {
     ConsumerSends out;
-    if (metadataWanted_ || now < freeAt_) return out;
+    if (metadataWanted_ && !closing_) return out;
+    if (member() != nullptr) {
+        if (now >= member()->refreshAt() && !closing_) metadataWanted_ = true;
+        const auto progress = [this] {
+            std::vector<group::OffsetToCommit> reached;
+            for (const auto& [id, offset] : positions_) {
+                const TopicPartition name = nameOf(*image_, id);
+                reached.push_back({name, offset, member()->readEpoch(name)});
+            }
+            return reached;
+        };
+        member_.write().wake(now, random, progress, nextCorrelation_, out.groups);
+        followAssignment();
+    }
+    if (!closing_ && now >= freeAt_) askForRecords(out, now);
+    return out;
+}
+
+void Consumer::askForRecords(ConsumerSends& out, Micros now) {
     for (auto& [partition, line] : lines_) {
-        const BrokerId leader =
-            partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(partition)] : kNoBroker;
+        const BrokerId leader = leaderOf(partition);
         if (leader == kNoBroker) metadataWanted_ = true;
         if (line.phase == Phase::Waiting || leader == kNoBroker || line.notBefore > now) continue;
+        if (held(member(), *image_, partition)) continue;
         line.correlation = nextCorrelation_++;
         line.asked = leader;
         if (line.phase == Phase::NeedsPosition)
@@ -52,10 +162,9 @@ ConsumerSends Consumer::wake(Micros now) {
             out.fetches.push_back({leader, line.correlation, partition, line.position});
         line.phase = Phase::Waiting;
     }
-    return out;
 }
 
-Consumer::Line* Consumer::lineOf(std::int64_t correlation, std::int32_t& partition) {
+Consumer::Line* Consumer::lineOf(std::int64_t correlation, PartitionId& partition) {
     for (auto& [number, line] : lines_) {
         if (line.phase != Phase::Waiting || line.correlation != correlation) continue;
         partition = number;
@@ -70,9 +179,9 @@ void Consumer::setback(Line& line, ErrorCode error, Micros now) {
 }
 
 void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches, Micros now) {
-    std::int32_t partition = 0;
+    PartitionId partition;
     Line* line = lineOf(correlation, partition);
-    if (line == nullptr) return;
+    if (line == nullptr || closing_) return;
     line->phase = Phase::Idle;
     if (error == ErrorCode::OffsetOutOfRange) {
         line->phase = Phase::NeedsPosition;  // auto.offset.reset
@@ -88,19 +197,21 @@ void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logSt
         while (const record::Record* record = records.next())
             if (record->offset >= from && !batch->header.isControlBatch()) ++count;
         line->position = std::max(line->position, batch->header.nextOffset());
+        if (member() != nullptr)
+            member_.write().noteEpoch(nameOf(*image_, partition), batch->header.partitionLeaderEpoch);
     }
     positions_[partition] = line->position;
     if (count == 0) return;
     received_ += count;
-    facts_.push_back({partition, Consumed{from, line->position, count}});
+    facts_.push_back({partition.partition, Consumed{from, line->position, count}, partition.topic});
     if (spec_.recordsPerSecond > 0)
         freeAt_ = std::max(freeAt_, now) + static_cast<std::int64_t>(count * 1e6 / spec_.recordsPerSecond);
 }
 
 void Consumer::onListed(std::int64_t correlation, ErrorCode error, Offset offset, Micros now) {
-    std::int32_t partition = 0;
+    PartitionId partition;
     Line* line = lineOf(correlation, partition);
-    if (line == nullptr) return;
+    if (line == nullptr || closing_) return;
     if (error != ErrorCode::None) {
         line->phase = Phase::NeedsPosition;
         return setback(*line, error, now);
@@ -108,14 +219,44 @@ void Consumer::onListed(std::int64_t correlation, ErrorCode error, Offset offset
     line->phase = Phase::Idle;
     line->position = offset;
     positions_[partition] = offset;
+    const cluster::PartitionImage* found = image_->partition(partition);
+    if (member() == nullptr) return;
+    member_.write().noteStart(nameOf(*image_, partition), offset);
+    if (found != nullptr) member_.write().noteEpoch(nameOf(*image_, partition), found->leaderEpoch);
+}
+
+void Consumer::onGroupReply(std::int64_t correlation, const group::Reply& reply, Micros now, Random& random) {
+    std::map<TopicPartition, Offset> committed;
+    member_.write().onReply(correlation, reply, now, random, committed);
+    if (closing_) return;
+    followAssignment();
+    for (const auto& [name, offset] : committed) {
+        const cluster::TopicImage* topic = image_->topic(name.topic);
+        const auto line = topic == nullptr ? lines_.end() : lines_.find({topic->index, name.partition});
+        if (line == lines_.end() || offset < Offset{0}) continue;
+        line->second.phase = Phase::Idle;
+        line->second.position = offset;
+        positions_[line->first] = offset;
+        member_.write().noteStart(name, offset);
+    }
 }
 
 void Consumer::onDisconnect(BrokerId broker, Micros now) {
+    if (member() != nullptr) member_.write().onDisconnect(broker, now);
     for (auto& [partition, line] : lines_) {
         if (line.phase != Phase::Waiting || line.asked != broker) continue;
         line.phase = positions_.contains(partition) ? Phase::Idle : Phase::NeedsPosition;
         setback(line, ErrorCode::NetworkException, now);
     }
+}
+
+void Consumer::close(const std::map<TopicPartition, Offset>& rewind, Micros now) {
+    closing_ = true;
+    for (auto& [id, position] : positions_) {
+        const auto back = rewind.find(nameOf(*image_, id));
+        if (back != rewind.end()) position = std::min(position, back->second);
+    }
+    member_.write().close(now);
 }
 
 }  // namespace logarium::client

@@ -1,18 +1,23 @@
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/cow.h"
 #include "core/client/producer.h"
+#include "core/cluster/messages.h"
 
 namespace logarium::client {
+
+class GroupMember;
 
 /// A fetch that is to go out now; it may wait at the leader until something comes (fetch.max.wait.ms).
 struct FetchToSend {
     BrokerId to;
     std::int64_t correlation = 0;
-    std::int32_t partition = 0;
+    PartitionId partition;
     Offset offset;
     std::int32_t maxBytes = 1'048'576;  ///< max.partition.fetch.bytes
     std::int32_t maxWaitMs = 500;       ///< fetch.max.wait.ms
@@ -22,35 +27,58 @@ struct FetchToSend {
 struct ListToSend {
     BrokerId to;
     std::int64_t correlation = 0;
-    std::int32_t partition = 0;
+    PartitionId partition;
     std::int64_t timestamp = -1;
+};
+
+/// Something for the group's coordinator; `to` kNoBroker: any broker will do.
+struct GroupToSend {
+    BrokerId to = kNoBroker;
+    std::int64_t correlation = 0;
+    std::shared_ptr<const group::Request> asked;
 };
 
 struct ConsumerSends {
     std::vector<FetchToSend> fetches;
     std::vector<ListToSend> lists;
+    std::vector<GroupToSend> groups;
 };
 
-/// A simulated consumer without a group: one position a partition, one fetch in flight each, as one plain value.
-/// Reads what the leader gives it, which is never at or above the high watermark.
+/// A simulated consumer: one position a partition, one fetch in flight each, as one plain value. On its own it reads
+/// all partitions of its topic; with a group it reads those that it is assigned, and commits how far it has come (see
+/// `GroupMember`). Reads what the leader gives it, which is never at or above the high watermark.
 class Consumer {
 public:
-    Consumer(ConsumerSpec spec, Micros start) : spec_(std::move(spec)), freeAt_(start) {}
+    // Special members are defined once, in consumer.cpp, where a GroupMember is known.
+    Consumer(ConsumerSpec spec, Micros start);
+    Consumer(const Consumer&);
+    Consumer(Consumer&&) noexcept;
+    Consumer& operator=(const Consumer&);
+    Consumer& operator=(Consumer&&) noexcept;
+    ~Consumer();
 
     const ConsumerSpec& spec() const { return spec_; }
     std::int64_t received() const { return received_; }
-    /// By partition: the next offset to read.
-    const std::map<std::int32_t, Offset>& positions() const { return positions_; }
+    /// The next offset to read of each partition it reads now.
+    const std::map<PartitionId, Offset>& positions() const { return positions_; }
+    /// Its life in the group; null when it reads on its own.
+    const GroupMember* member() const;
+    /// It has been closed, and all that had to be said is said.
+    bool done() const;
 
-    void learn(Leaders leaders);
+    /// Metadata has come. True: all that it reads has a leader.
+    bool learn(const Cow<cluster::MetadataImage>& image, Micros now);
     bool metadataWanted() const { return metadataWanted_; }
 
     std::optional<Micros> nextWake() const;
-    ConsumerSends wake(Micros now);
+    ConsumerSends wake(Micros now, Random& random);
     /// `records` is what came of `batches`; empty when the wait was in vain.
     void onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches, Micros now);
     void onListed(std::int64_t correlation, ErrorCode error, Offset offset, Micros now);
+    void onGroupReply(std::int64_t correlation, const group::Reply& reply, Micros now, Random& random);
     void onDisconnect(BrokerId broker, Micros now);
+    /// Goes back to `rewind`, commits, leaves its group; then it is `done`.
+    void close(const std::map<TopicPartition, Offset>& rewind, Micros now);
 
     std::vector<ClientTold> takeFacts() { return std::exchange(facts_, {}); }
 
@@ -65,16 +93,22 @@ private:
         Micros notBefore;
     };
     void setback(Line& line, ErrorCode error, Micros now);
-    Line* lineOf(std::int64_t correlation, std::int32_t& partition);
+    Line* lineOf(std::int64_t correlation, PartitionId& partition);
+    BrokerId leaderOf(PartitionId partition) const;
+    /// The group gave or took partitions: lines are kept, made and dropped.
+    void followAssignment();
+    void askForRecords(ConsumerSends& out, Micros now);
 
     ConsumerSpec spec_;
-    Leaders leaders_;
+    Cow<cluster::MetadataImage> image_;
     bool metadataWanted_ = true;
-    std::map<std::int32_t, Line> lines_;
-    std::map<std::int32_t, Offset> positions_;
+    std::map<PartitionId, Line> lines_;
+    std::map<PartitionId, Offset> positions_;
     std::int64_t nextCorrelation_ = 1;
     std::int64_t received_ = 0;
     Micros freeAt_;  // With a rate: busy with what it has until then.
+    bool closing_ = false;
+    Cow<GroupMember> member_;
     std::vector<ClientTold> facts_;
 };
 

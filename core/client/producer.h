@@ -27,6 +27,7 @@ using ClientFact = std::variant<ProducerStarted, ProducerStopped, BatchSent, Bat
 struct ClientTold {
     std::int32_t partition = -1;
     ClientFact fact;
+    TopicIndex topic{-1};  ///< -1: the client's one topic
 };
 
 /// A produce request that is to go out now.

@@ -47,11 +47,23 @@ struct ProducedRecord {
 struct ConsumerSpec {
     std::string name;
     std::string topic;
-    std::string group;  ///< shown; groups come with the coordinators
+    std::string group;  ///< group.id; empty, or with `partition` or `startOffset`: reads on its own
     bool fromBeginning = true;
     double recordsPerSecond = 0;            ///< 0: as fast as it can fetch
     std::optional<std::int32_t> partition;  ///< none: all
     std::optional<Offset> startOffset;      ///< where to begin, instead of the beginning or the end
+    std::string include;                    ///< a regular expression of topics, instead of `topic`
+    std::string protocol = "classic";       ///< group.protocol: "classic" or "consumer"
+    std::string instanceId;                 ///< group.instance.id; empty: a dynamic member
+    /// partition.assignment.strategy by the names of the assignors, most wanted first.
+    std::vector<std::string> assignors = {"range", "cooperative-sticky"};
+    std::string remoteAssignor;  ///< group.remote.assignor; empty: as the coordinator likes
+    bool autoCommit = true;      ///< enable.auto.commit
+    int autoCommitMs = 5000;     ///< auto.commit.interval.ms
+    int sessionTimeoutMs = 45'000;
+    int heartbeatMs = 3000;   ///< heartbeat.interval.ms of the classic protocol
+    int maxPollMs = 300'000;  ///< max.poll.interval.ms, which is the rebalance timeout
+    bool readsAlone() const { return group.empty() || partition || startOffset; }
     bool operator==(const ConsumerSpec&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/follower.h"
+#include "core/cluster/group_coordinator.h"
 #include "core/cluster/leader.h"
 
 namespace logarium::cluster {
@@ -45,6 +46,7 @@ Environment Broker::environment() {
 
 void Broker::on(const MessageBody& message, Address from, Effects& out) {
     std::visit([&](const auto& m) { on(m, from, out); }, message);
+    settleGroups(out);
 }
 
 void Broker::on(const ProduceRequest& m, Address, Effects& out) {
@@ -130,6 +132,9 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return checkCleaner(out);
         case TimerKind::CleanerDone:
             return finishPass(out);
+        case TimerKind::GroupDeadline:
+            checkGroups(timer.partition, out);
+            return settleGroups(out);
         case TimerKind::DeleteFiles:
             return removeFiles(out);
         case TimerKind::CheckpointHighWatermarks:

@@ -38,6 +38,8 @@ struct CleaningNow {
     Offset firstUncleanable;
 };
 
+class GroupCoordinator;
+
 /// A broker: its process, its part of the metadata and its replicas. A plain value; the replicas are shared with copies
 /// until written.
 class Broker {
@@ -73,6 +75,8 @@ public:
     /// How dirty a compacted log is for the cleaner; nothing for others.
     std::optional<log::Dirtiness> dirtinessOf(const Replica& replica, Micros now) const;
     ConfigLookup configs() const { return {image_->configs(), *fixed_}; }
+    /// The groups that this broker coordinates now.
+    const GroupCoordinator& groups() const;
     std::int64_t diskExtraMicros() const { return diskExtra_; }
 
     // ---- the hand of fate
@@ -101,6 +105,10 @@ public:
     void closeLogs();
     std::optional<KafkaError> deleteRecords(PartitionId partition, Offset before, Effects& out);
 
+    /// What an Admin client asks of a group's coordinator, here: what speaks against it, or does it.
+    std::optional<KafkaError> groupObjection(const group::Request& asked) const;
+    void administerGroup(const group::Request& asked, Effects& out);
+
     // ---- messages and timers
     void on(const MessageBody& message, Address from, Effects& out);
     void onTimer(const Timer& timer, Effects& out);
@@ -121,6 +129,7 @@ private:
     void on(const RegisterReply& m, Address from, Effects& out);
     void on(const HeartbeatReply& m, Address from, Effects& out);
     void on(const MetadataUpdate& m, Address from, Effects& out);
+    void on(const GroupRequest& m, Address from, Effects& out);
     /// Not for brokers.
     template <class Other>
     void on(const Other&, Address, Effects&) {}
@@ -157,6 +166,12 @@ private:
     void endProcess(BrokerState how, Effects& out);
     void heartbeatAfter(std::int64_t micros, Effects& out) const;
     void checkIsrs(Effects& out);
+    void findCoordinator(const GroupRequest& m, const std::string& group, Effects& out);
+    /// A partition of __consumer_offsets is led here, or not any more.
+    void coordinate(PartitionId id, Effects& out);
+    /// Answers what waited for the high watermark of __consumer_offsets.
+    void settleGroups(Effects& out);
+    void checkGroups(PartitionId home, Effects& out);
 
     BrokerId id_ = kNoBroker;
     std::string host_;
@@ -186,6 +201,7 @@ private:
     std::map<std::string, disk::MemoryDisk> found_;  // Directories that no topic has asked for yet.
     std::vector<DyingDirectory> dying_;
     std::optional<CleaningNow> cleaning_;
+    Cow<GroupCoordinator> groups_;
 };
 
 }  // namespace logarium::cluster

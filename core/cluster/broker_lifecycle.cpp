@@ -2,6 +2,7 @@
 
 #include "core/base/assert.h"
 #include "core/cluster/broker.h"
+#include "core/cluster/group_coordinator.h"
 #include "core/cluster/leader.h"
 #include "core/log/checkpoint_file.h"
 
@@ -25,6 +26,7 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     chores_ = Chores{};
     quotas_ = {};
     cleaning_.reset();
+    groups_.write().begin(incarnation);
     chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStarted{});
@@ -37,6 +39,7 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
     image_ = image;
     state_ = BrokerState::Running;
     beating_ = true;
+    groups_.write().begin(incarnation);
     settings_ = BrokerSettings::from(configs(), id_);
     // Brokers did not all start in the same millisecond: their heartbeats and chores are out of step.
     const std::int64_t shift = (id_.value * 733 % 2000) * kMicrosPerMs;
@@ -134,6 +137,7 @@ void Broker::endProcess(BrokerState how, Effects& out) {
     // Roles end with the process: an answer to the old one must find no follower in the next, which knows no topics
     // yet.
     for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
+    groups_.write().begin(incarnation_);
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{how == BrokerState::Stopped});
 }
 

@@ -71,6 +71,7 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
     if (!contains(partition->replicas, id_)) {
         if (here) {
             stopLeading(at->write(), environment(), out);
+            coordinate(id, out);
             removeDirectory(at->write(), kDeletedSuffix, out);
             replicas_.erase(at);
         }
@@ -92,12 +93,14 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
     } else {
         becomeFollower(replica, *partition, environment(), out);
     }
+    coordinate(id, out);
 }
 
 void Broker::applyRemovedTopic(TopicIndex topic, Effects& out) {
     for (Cow<Replica>& handle : replicas_) {
         if (handle->id.topic != topic) continue;
         stopLeading(handle.write(), environment(), out);
+        coordinate(handle->id, out);
         removeDirectory(handle.write(), kDeletedSuffix, out);
     }
     std::erase_if(replicas_, [topic](const Cow<Replica>& handle) { return handle->id.topic == topic; });

@@ -8,6 +8,7 @@
 #include "core/cluster/decision.h"
 #include "core/cluster/facts.h"
 #include "core/cluster/messages.h"
+#include "core/group/facts.h"
 #include "core/log/facts.h"
 
 namespace logarium::cluster {
@@ -19,7 +20,9 @@ using Fact =
                  Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected,
                  BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed,
                  log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
-                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered>;
+                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
+                 group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
+                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {
@@ -47,6 +50,7 @@ enum class TimerKind : std::uint8_t {
     CleanerCheck,      ///< broker: log.cleaner.backoff.ms
     CleanerDone,       ///< broker: the cleaner pass that was started is through
     DeleteFiles,       ///< broker: file.delete.delay.ms is over for some files
+    GroupDeadline,     ///< coordinator: a session, a rebalance, a delay or a retention of one of its groups ends
     CheckpointHighWatermarks,
     CheckpointRecoveryPoints,
     CheckpointLogStarts

@@ -57,6 +57,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::FetchExpired:
         case TimerKind::ConsumerExpired:
         case TimerKind::ProduceExpired:
+        case TimerKind::GroupDeadline:
             return false;
     }
     return false;

@@ -11,6 +11,11 @@
 #include "core/base/time.h"
 #include "core/cluster/metadata_image.h"
 
+namespace logarium::group {
+struct Request;
+struct Reply;
+}  // namespace logarium::group
+
 /// What travels between controller, brokers and clients: plain data, cheap to copy (payloads are shared).
 namespace logarium::cluster {
 
@@ -171,9 +176,27 @@ struct MetadataUpdate {
     Cow<MetadataImage> image;  ///< what replaying them gives
 };
 
-using MessageBody =
-    std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch, ConsumerFetchReply, ListOffsets,
-                 ListOffsetsReply, MetadataRequest, MetadataReply, AlterPartition, AlterPartitionReply, RegisterBroker,
-                 RegisterReply, Heartbeat, HeartbeatReply, MetadataUpdate>;
+/// Something for the coordinator of a group, and its answer; what it is about is said in core/group/protocol.h.
+struct GroupRequest {
+    ClientId client = kNoClient;
+    std::int64_t correlation = 0;
+    std::shared_ptr<const group::Request> asked;
+};
+struct GroupReply {
+    std::int64_t correlation = 0;
+    std::shared_ptr<const group::Reply> answer;
+};
+/// A broker wants an internal topic to be made (Kafka: AutoTopicCreationManager).
+struct CreateInternalTopic {
+    std::string topic;
+    int partitions = 1;
+    int replicationFactor = 1;
+    ConfigValues configs;
+};
+
+using MessageBody = std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch,
+                                 ConsumerFetchReply, ListOffsets, ListOffsetsReply, MetadataRequest, MetadataReply,
+                                 AlterPartition, AlterPartitionReply, RegisterBroker, RegisterReply, Heartbeat,
+                                 HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply, CreateInternalTopic>;
 
 }  // namespace logarium::cluster

@@ -12,10 +12,12 @@ std::vector<Tool> listed() {
     tools.push_back(kafkaConfigs());
     tools.push_back(kafkaConsoleConsumer());
     tools.push_back(kafkaConsoleProducer());
+    tools.push_back(kafkaConsumerGroups());
     tools.push_back(kafkaDeleteRecords());
     tools.push_back(kafkaDumpLog());
     tools.push_back(kafkaFeatures());
     tools.push_back(kafkaGetOffsets());
+    tools.push_back(kafkaGroups());
     tools.push_back(kafkaLeaderElection());
     tools.push_back(kafkaLogDirs());
     tools.push_back(kafkaMetadataQuorum());

@@ -102,9 +102,40 @@ struct ConsumerView {
     std::string group;
     TopicIndex topic;
     bool running = true;
-    std::map<std::int32_t, Offset> positions;  ///< by partition: the next offset to read
+    std::map<PartitionId, Offset> positions;  ///< by partition: the next offset to read
     std::int64_t received = 0;
     std::int64_t lag = 0;  ///< high watermark minus position, over all partitions
+};
+
+/// A member of a group as its coordinator knows it.
+struct GroupMemberView {
+    std::string id;
+    std::string instanceId;  ///< empty: a dynamic member
+    std::string clientId;
+    std::int32_t epoch = -1;  ///< member epoch in the newer protocol
+    std::vector<TopicPartition> assigned;
+};
+
+/// How far a group has come in a partition.
+struct GroupPartitionView {
+    TopicPartition partition;
+    Offset committed = kNoOffset;      ///< -1: nothing committed
+    Offset highWatermark = kNoOffset;  ///< -1: nobody leads it
+    std::int64_t lag = -1;             ///< high watermark minus committed; -1: not known
+    std::string member;                ///< who has it; empty: nobody
+};
+
+/// A consumer group, as its coordinator has it.
+struct GroupView {
+    std::string name;
+    std::string type;             ///< "Classic" or "Consumer"
+    std::string state;            ///< Kafka's name: "Stable", "PreparingRebalance", ...
+    std::string assignor;         ///< empty: none chosen
+    std::int32_t generation = 0;  ///< generation, or group epoch in the newer protocol
+    BrokerId coordinator = kNoBroker;
+    PartitionId home;                            ///< of __consumer_offsets
+    std::vector<GroupMemberView> members;        ///< by id
+    std::vector<GroupPartitionView> partitions;  ///< assigned or committed, by topic and partition
 };
 
 enum class Endpoint : std::uint8_t { Broker, Controller, Producer, Consumer };
@@ -117,7 +148,9 @@ enum class MessageKind : std::uint8_t {
     ConsumerFetchReply,
     AlterPartition,
     Heartbeat,
-    Metadata
+    Metadata,
+    Group,
+    GroupReply
 };
 
 /// Something on the wire right now. Where it is drawn follows from now, `sentAt` and `arrivesAt`.
@@ -161,6 +194,7 @@ struct ClusterView {
     std::vector<TopicView> topics;  ///< by name
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
+    std::vector<GroupView> groups;  ///< by name; those whose coordinator is up
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;
     TotalsView totals;

@@ -280,6 +280,63 @@ std::string clientSentence(const sim::Fact& fact, const Names& n) {
         fact);
 }
 
+std::string_view departureText(group::Departure how) {
+    switch (how) {
+        case group::Departure::Left:
+            return "leaves";
+        case group::Departure::SessionExpired:
+            return "sent no heartbeat for its session and is thrown out of";
+        case group::Departure::RebalanceMissed:
+            return "missed the rebalance and is thrown out of";
+        case group::Departure::Replaced:
+            return "gives its place to a new process in";
+    }
+    return {};
+}
+
+std::string committedText(const group::OffsetsCommitted& f) {
+    std::vector<std::string> parts;
+    for (const auto& [partition, offset] : f.offsets)
+        parts.push_back(fmt::format("{}-{} at {}", partition.topic, partition.partition, offset.value));
+    return fmt::format("group {}: {} committed", f.group, fmt::join(parts, ", "));
+}
+
+std::string groupSentence(const sim::Fact& fact, const Names& n) {
+    return std::visit(
+        Cases{[](const auto&) { return std::string{}; },
+              [&](const group::CoordinatorLoaded& f) {
+                  return fmt::format("{} coordinates the groups of {}: {} and {} read back", n.broker(), n.partition(),
+                                     plural(f.groups, "group"), plural(f.offsets, "committed offset"));
+              },
+              [&](const group::CoordinatorUnloaded&) {
+                  return fmt::format("{} no longer coordinates the groups of {}", n.broker(), n.partition());
+              },
+              [&](const group::MemberJoined& f) {
+                  return fmt::format("{} joins group {}, now {}", f.member, f.group, plural(f.members, "member"));
+              },
+              [&](const group::MemberGone& f) {
+                  return fmt::format("{} {} group {}, {} left", f.member, departureText(f.how), f.group,
+                                     plural(f.members, "member"));
+              },
+              [&](const group::RebalanceStarted& f) {
+                  return fmt::format("group {} rebalances after generation {}: {}", f.group, f.generation, f.why);
+              },
+              [&](const group::GenerationFormed& f) {
+                  return fmt::format("group {} is stable in generation {}: {}, assigned by {}", f.group, f.generation,
+                                     plural(f.members, "member"), f.assignor);
+              },
+              [&](const group::OffsetsCommitted& f) { return committedText(f); },
+              [&](const group::OffsetsRemoved& f) {
+                  return fmt::format("group {}: {} {}", f.group, plural(f.count, "committed offset"),
+                                     f.expired ? "expired" : "deleted");
+              },
+              [&](const group::GroupRemoved& f) {
+                  return fmt::format("group {} is gone: {}", f.group,
+                                     f.expired ? "nobody is in it and no offset is left" : "it was deleted");
+              }},
+        fact);
+}
+
 std::string clusterSentence(const sim::Fact& fact, const Names& n) {
     return std::visit(
         Cases{[](const auto&) { return std::string{}; }, [&](const sim::CommandApplied& f) { return f.text; },
@@ -337,7 +394,8 @@ std::string decisionText(const sim::Decision& decision) {
 std::string sentence(const sim::Event& event, const ClusterView& cluster) {
     const Names names(event, cluster);
     std::string text;
-    for (const auto part : {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence})
+    for (const auto part :
+         {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence, groupSentence})
         if (text.empty()) text = part(event.fact, names);
     if (!event.decidedBy.empty()) {
         std::vector<std::string> decided;

@@ -156,6 +156,34 @@ About about(const sim::Fact& fact) {
                           [](const client::Consumed&) {
                               return About{"Consumed", Traffic, Client};
                           },
+                          [](const group::CoordinatorLoaded&) {
+                              return About{"Coordinator ready", Notable, Client};
+                          },
+                          [](const group::CoordinatorUnloaded&) {
+                              return About{"Coordinator moved away", Notable, Client};
+                          },
+                          [](const group::MemberJoined&) {
+                              return About{"Member joined", Notable, Client};
+                          },
+                          [](const group::MemberGone& f) {
+                              return About{f.how == group::Departure::Left ? "Member left" : "Member thrown out",
+                                           f.how == group::Departure::Left ? Notable : Alarm, Client};
+                          },
+                          [](const group::RebalanceStarted&) {
+                              return About{"Rebalance", Notable, Client};
+                          },
+                          [](const group::GenerationFormed&) {
+                              return About{"Group stable", Notable, Client};
+                          },
+                          [](const group::OffsetsCommitted&) {
+                              return About{"Offsets committed", Traffic, Client};
+                          },
+                          [](const group::OffsetsRemoved&) {
+                              return About{"Offsets removed", Notable, Client};
+                          },
+                          [](const group::GroupRemoved&) {
+                              return About{"Group removed", Notable, Client};
+                          },
                       },
                       fact);
 }

@@ -188,19 +188,21 @@ Result<Explanation> whyLag(const sim::Simulation& run, ClientId id) {
     std::int64_t unread = 0, hidden = 0;
     std::string stuck, headless;
     Explanation explanation;
-    for (const auto& [number, position] : consumer.positions()) {
-        const TopicPartition partition{consumer.spec().topic, number};
+    for (const auto& [read, position] : consumer.positions()) {
+        const cluster::TopicImage* topic = run.world().controller.image().topic(read.topic);
+        if (topic == nullptr) continue;
+        const TopicPartition partition{topic->name, read.partition};
         const auto place = placeOf(run.world(), partition);
         if (!place.ok()) continue;
         if (place.value().replica == nullptr || !place.value().leader->up()) {
-            headless += fmt::format("{}{}-{}", headless.empty() ? "" : ", ", partition.topic, number);
+            headless += fmt::format("{}{}-{}", headless.empty() ? "" : ", ", partition.topic, partition.partition);
             continue;
         }
         const log::Log& log = *place.value().replica->log.log();
         unread += std::max<std::int64_t>(0, log.highWatermark() - position);
         hidden += log.logEndOffset() - log.highWatermark();
         if (std::ssize(place.value().partition->isr) >= place.value().replica->settings.minIsr) continue;
-        stuck += fmt::format("{}{}-{}", stuck.empty() ? "" : ", ", partition.topic, number);
+        stuck += fmt::format("{}{}-{}", stuck.empty() ? "" : ", ", partition.topic, partition.partition);
         if (explanation.decidedBy.empty())
             explanation.decidedBy.push_back(
                 place.value()

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/observe/snapshot.h"
+#include "core/observe/snapshot_parts.h"
 #include "core/sim/world.h"
 
 namespace logarium::observe {
@@ -164,8 +165,7 @@ ConsumerView consumerView(const sim::World& world, const sim::SimClient& client)
     view.running = !client.stopped;
     view.positions = consumer.positions();
     view.received = consumer.received();
-    for (const auto& [number, position] : view.positions) {
-        const PartitionId id{view.topic, number};
+    for (const auto& [id, position] : view.positions) {
         const cluster::PartitionImage* partition = world.controller.image().partition(id);
         const cluster::Broker* leader =
             partition == nullptr || !partition->hasLeader() ? nullptr : world.broker(partition->leader);
@@ -227,7 +227,10 @@ Seen seen(const cluster::MessageBody& body) {
                             },
                             [](const cluster::MetadataRequest&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::MetadataReply&) { return Seen{MessageKind::Metadata}; },
-                            [](const cluster::MetadataUpdate&) { return Seen{MessageKind::Metadata}; }},
+                            [](const cluster::MetadataUpdate&) { return Seen{MessageKind::Metadata}; },
+                            [](const cluster::CreateInternalTopic&) { return Seen{MessageKind::Metadata}; },
+                            [](const cluster::GroupRequest&) { return Seen{MessageKind::Group}; },
+                            [](const cluster::GroupReply&) { return Seen{MessageKind::GroupReply}; }},
                       body);
 }
 
@@ -289,6 +292,7 @@ ClusterView Snapshot::cluster() const {
         else
             view.consumers.push_back(consumerView(w, *client));
     }
+    view.groups = groupViews(w);
     sim::forEachMessage(w, [&](const sim::Message& message) { view.messages.push_back(messageView(w, message)); });
     std::ranges::sort(view.messages, {}, &MessageView::id);
     for (const auto& [a, b] : w.network.cuts()) view.cutLinks.push_back({a, b});

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/observe/cluster_view.h"
 #include "core/sim/world.h"
 
 namespace logarium::observe {
@@ -9,5 +10,8 @@ inline const cluster::Replica* replicaOf(const sim::World& world, ReplicaId id) 
     const cluster::Replica* replica = broker == nullptr ? nullptr : broker->replica(id.partition);
     return replica != nullptr && replica->log.log() ? replica : nullptr;
 }
+
+/// All groups whose coordinators are up, by name.
+std::vector<GroupView> groupViews(const sim::World& world);
 
 }  // namespace logarium::observe

@@ -122,12 +122,29 @@ struct StartConsumer {
 };
 struct StopConsumer {
     ClientId client;
+    bool clean = true;                           ///< commits and leaves its group; otherwise its process dies
+    std::map<std::string, std::int64_t> rewind;  ///< "topic-partition": it goes back to here before it commits
 };
 
-using Command =
-    std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions, DeleteRecords,
-                 StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk, StartProducer,
-                 ChangeProducer, StopProducer, ProduceOnce, StartConsumer, StopConsumer>;
+// ---- what an Admin client asks of a group's coordinator -----------------------------------------------------------
+
+struct DeleteGroup {
+    std::string group;
+};
+struct DeleteGroupOffsets {
+    std::string group;
+    std::vector<TopicPartition> partitions;
+};
+/// Commits for a group without members (Kafka: AlterConsumerGroupOffsets).
+struct AlterGroupOffsets {
+    std::string group;
+    std::map<std::string, std::int64_t> offsets;  ///< by "topic-partition"
+};
+
+using Command = std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions,
+                             DeleteRecords, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink,
+                             SlowDisk, StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer,
+                             StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include "core/group/protocol.h"
 #include "core/sim/command.h"
+#include "core/sim/groups.h"
 #include "core/sim/world.h"
 
 namespace logarium::sim {
@@ -175,13 +177,40 @@ struct Checking {
         spec.acks = c.acks;
         return producing(spec);
     }
-    Refusal operator()(const StartConsumer& c) const { return partitionThere(c.spec.topic, c.spec.partition); }
+    Refusal operator()(const StartConsumer& c) const {
+        if (c.spec.protocol != "classic" && c.spec.protocol != "consumer")
+            return refuse(fmt::format("group.protocol is classic or consumer, not {}", c.spec.protocol));
+        for (const std::string& assignor : c.spec.assignors)
+            if (!group::knownAssignor(assignor)) return refuse(fmt::format("there is no assignor {}", assignor));
+        if (!c.spec.include.empty() && !c.spec.readsAlone()) return std::nullopt;
+        return partitionThere(c.spec.topic, c.spec.partition);
+    }
     Refusal operator()(const StopConsumer& c) const {
         const SimClient* client = world.client(c.client);
         if (client == nullptr || client->consumer() == nullptr)
             return refuse(fmt::format("there is no consumer {}", c.client.value));
         if (client->stopped) return refuse(fmt::format("consumer {} has stopped", client->name()));
+        for (const auto& [partition, offset] : c.rewind)
+            if (!partitionNamed(partition)) return refuse(fmt::format("'{}' is no partition like orders-0", partition));
         return std::nullopt;
+    }
+
+    Refusal operator()(const DeleteGroup& c) const { return objection(c.group, group::DeleteGroup{c.group}); }
+    Refusal operator()(const DeleteGroupOffsets& c) const {
+        return objection(c.group, group::DeleteOffsets{c.group, c.partitions});
+    }
+    Refusal operator()(const AlterGroupOffsets& c) const {
+        for (const auto& [partition, offset] : c.offsets)
+            if (!partitionNamed(partition)) return refuse(fmt::format("'{}' is no partition like orders-0", partition));
+        return objection(c.group, adminCommit(c.group, c.offsets));
+    }
+    Refusal objection(const std::string& name, group::Request asked) const {
+        const cluster::Broker* coordinator = world.broker(coordinatorOf(world, name));
+        if (coordinator == nullptr) {
+            const ErrorCode code = ErrorCode::CoordinatorNotAvailable;
+            return KafkaError{code, std::string(errorInfo(code).message)};
+        }
+        return coordinator->groupObjection(asked);
     }
 };
 

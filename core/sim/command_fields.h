@@ -132,18 +132,52 @@ void visitFields(Visit& visit, StartConsumer& c) {
     visit("rate", c.spec.recordsPerSecond);
     visit("partition", c.spec.partition);
     visit("start-offset", c.spec.startOffset);
+    visit("include", c.spec.include);
+    visit("protocol", c.spec.protocol);
+    visit("instance-id", c.spec.instanceId);
+    visit("assignors", c.spec.assignors);
+    visit("remote-assignor", c.spec.remoteAssignor);
+    visit("auto-commit", c.spec.autoCommit);
+    visit("auto-commit-ms", c.spec.autoCommitMs);
+    visit("session-timeout-ms", c.spec.sessionTimeoutMs);
+    visit("heartbeat-ms", c.spec.heartbeatMs);
+    visit("max-poll-ms", c.spec.maxPollMs);
 }
 template <class Visit>
 void visitFields(Visit& visit, StopConsumer& c) {
     visit("client", c.client);
+    visit("clean", c.clean);
+    visit("rewind", c.rewind);
+}
+template <class Visit>
+void visitFields(Visit& visit, DeleteGroup& c) {
+    visit("group", c.group);
+}
+template <class Visit>
+void visitFields(Visit& visit, DeleteGroupOffsets& c) {
+    visit("group", c.group);
+    visit("partitions", c.partitions);
+}
+template <class Visit>
+void visitFields(Visit& visit, AlterGroupOffsets& c) {
+    visit("group", c.group);
+    visit("offsets", c.offsets);
 }
 
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
-    "create-topic",        "delete-topic",   "add-partitions", "alter-configs",  "elect-leaders",
-    "reassign-partitions", "delete-records", "stop-broker",    "start-broker",   "pause-broker",
-    "resume-broker",       "cut-link",       "heal-link",      "slow-disk",      "start-producer",
-    "change-producer",     "stop-producer",  "produce",        "start-consumer", "stop-consumer"};
+    "create-topic",       "delete-topic",
+    "add-partitions",     "alter-configs",
+    "elect-leaders",      "reassign-partitions",
+    "delete-records",     "stop-broker",
+    "start-broker",       "pause-broker",
+    "resume-broker",      "cut-link",
+    "heal-link",          "slow-disk",
+    "start-producer",     "change-producer",
+    "stop-producer",      "produce",
+    "start-consumer",     "stop-consumer",
+    "delete-group",       "delete-group-offsets",
+    "alter-group-offsets"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/sim/command.h"
 
@@ -106,10 +107,33 @@ struct Line {
                            acksText(c.acks));
     }
     std::string operator()(const StartConsumer& c) const {
-        return fmt::format("sim start-consumer {} --topic {}{}", c.spec.name, c.spec.topic,
-                           c.spec.fromBeginning ? " --from-beginning" : "");
+        std::string line = "sim start-consumer " + c.spec.name;
+        if (!c.spec.topic.empty()) line += " --topic " + c.spec.topic;
+        if (!c.spec.include.empty()) line += " --include '" + c.spec.include + "'";
+        if (c.spec.fromBeginning) line += " --from-beginning";
+        if (!c.spec.group.empty()) line += " --group " + c.spec.group;
+        if (c.spec.protocol != "classic") line += " --protocol " + c.spec.protocol;
+        if (!c.spec.instanceId.empty()) line += " --instance-id " + c.spec.instanceId;
+        if (c.spec.assignors != client::ConsumerSpec{}.assignors)
+            line += fmt::format(" --assignors {}", fmt::join(c.spec.assignors, ","));
+        return line;
     }
-    std::string operator()(const StopConsumer& c) const { return fmt::format("sim stop-consumer {}", c.client.value); }
+    std::string operator()(const StopConsumer& c) const {
+        return fmt::format("sim {} {}", c.clean ? "stop-consumer" : "kill-consumer", c.client.value);
+    }
+    std::string operator()(const DeleteGroup& c) const {
+        return "kafka-consumer-groups.sh --delete --group " + c.group;
+    }
+    std::string operator()(const DeleteGroupOffsets& c) const {
+        std::string line = "kafka-consumer-groups.sh --delete-offsets --group " + c.group;
+        for (const TopicPartition& p : c.partitions) line += fmt::format(" --topic {}:{}", p.topic, p.partition);
+        return line;
+    }
+    std::string operator()(const AlterGroupOffsets& c) const {
+        std::string line = "sim commit " + c.group;
+        for (const auto& [partition, offset] : c.offsets) line += fmt::format(" {}={}", partition, offset);
+        return line;
+    }
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case FetchExpired:
         case ConsumerExpired:
         case CleanerDone:
+        case GroupDeadline:
         case DeleteFiles:
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
@@ -156,6 +157,11 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
     if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
         world.controller.onAlterPartition(*m, effects_);
+    if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
+        const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs},
+                                                       world.chance.placement, world.chance.topicIds);
+        if (made.ok()) world.controller.commit(made.value(), effects_);  // Somebody else may have been faster.
+    }
     if (const auto* m = std::get_if<cluster::Heartbeat>(&message.body)) {
         if (m->wantShutDown) {
             for (const auto& b : world.brokers) {

@@ -36,12 +36,13 @@ private:
     void afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told);
     ClientId addClient(World& world, SimClient client, std::vector<Event>& told);
     void deliverToClient(World& world, const Message& message, std::vector<Event>& told);
-    void takeMetadata(World& world, SimClient& client, const cluster::MetadataImage& image);
+    void takeMetadata(World& world, SimClient& client, const Cow<cluster::MetadataImage>& image);
     void stepClient(World& world, const ClientStep& step, std::vector<Event>& told);
     void disconnectClients(World& world, BrokerId broker, std::int64_t inMicros, bool ifStillFrozen, EventId cause);
     void driveClient(World& world, ClientId id, EventId cause, std::vector<Event>& told);
     std::vector<EventId> tellClientFacts(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
     TopicIndex topicIndexOf(const World& world, const SimClient& client) const;
+    BrokerId liveBroker(const World& world, Random& random) const;
     void askMetadata(World& world, SimClient& client, EventId cause);
     void finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
     void setAlarm(World& world, SimClient& client, EventId cause);

@@ -46,7 +46,7 @@ void Engine::deliverToClient(World& world, const Message& message, std::vector<E
     const ClientId id{message.to.id};
     SimClient& client = world.clients[static_cast<std::size_t>(id.value)].write();
     if (client.stopped) return;
-    if (const auto* m = std::get_if<cluster::MetadataReply>(&message.body)) takeMetadata(world, client, *m->image);
+    if (const auto* m = std::get_if<cluster::MetadataReply>(&message.body)) takeMetadata(world, client, m->image);
     if (client::Producer* producer = client.producer()) {
         if (const auto* m = std::get_if<cluster::ProduceReply>(&message.body))
             producer->onReply(m->correlation, m->error, world.now, client.random);
@@ -57,20 +57,25 @@ void Engine::deliverToClient(World& world, const Message& message, std::vector<E
         }
         if (const auto* m = std::get_if<cluster::ListOffsetsReply>(&message.body))
             consumer->onListed(m->correlation, m->error, m->offset, world.now);
+        if (const auto* m = std::get_if<cluster::GroupReply>(&message.body))
+            consumer->onGroupReply(m->correlation, *m->answer, world.now, client.random);
     }
     driveClient(world, id, message.cause, told);
 }
 
-void Engine::takeMetadata(World& world, SimClient& client, const cluster::MetadataImage& image) {
+void Engine::takeMetadata(World& world, SimClient& client, const Cow<cluster::MetadataImage>& image) {
     client.metadataAsked = false;
-    auto leaders = leadersOf(image, client.topic());
-    const bool complete = leaders && std::find(leaders->begin(), leaders->end(), kNoBroker) == leaders->end();
+    bool complete = false;
+    if (client.consumer() != nullptr) {
+        complete = client.consumer()->learn(image, world.now);
+    } else if (auto leaders = leadersOf(*image, client.topic())) {
+        complete = std::find(leaders->begin(), leaders->end(), kNoBroker) == leaders->end();
+        client.producer()->learn(std::move(*leaders));
+    }
     client.metadataFails = complete ? 0 : client.metadataFails + 1;
     const std::int64_t wait =
         std::min(kRetryBackoffMicros << std::min(client.metadataFails, 5), kRetryBackoffMaxMicros);
     client.metadataNotBefore = world.now + wait;
-    if (!leaders) return;
-    std::visit([&](auto& as) { as.learn(std::move(*leaders)); }, client.as);
 }
 
 void Engine::stepClient(World& world, const ClientStep& step, std::vector<Event>& told) {
@@ -81,8 +86,7 @@ void Engine::stepClient(World& world, const ClientStep& step, std::vector<Event>
         return driveClient(world, alarm->client, step.cause, told);
     }
     const auto& broken = std::get<ClientDisconnected>(step.what);
-    const cluster::Broker& broker = *world.broker(broken.broker);
-    if (broken.ifStillFrozen && !broker.paused()) return;
+    if (broken.ifStillFrozen && !world.broker(broken.broker)->paused()) return;
     SimClient& client = world.clients[static_cast<std::size_t>(broken.client.value)].write();
     if (client.stopped) return;
     if (client::Producer* producer = client.producer()) producer->onDisconnect(broken.broker, world.now, client.random);
@@ -107,7 +111,7 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     std::vector<client::ProduceToSend> produces;
     client::ConsumerSends reads;
     if (wakes && client.producer() != nullptr) produces = client.producer()->wake(world.now, client.random);
-    if (wakes && client.consumer() != nullptr) reads = client.consumer()->wake(world.now);
+    if (wakes && client.consumer() != nullptr) reads = client.consumer()->wake(world.now, client.random);
     const std::vector<EventId> sent = tellClientFacts(world, client, cause, told);
     const TopicIndex topic = topicIndexOf(world, client);
     for (std::size_t i = 0; i < produces.size(); ++i) {
@@ -118,12 +122,19 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     }
     for (const client::ListToSend& l : reads.lists) {
         post(world, cause, Address::of(id), Address::of(l.to),
-             cluster::ListOffsets{id, l.correlation, {topic, l.partition}, l.timestamp});
+             cluster::ListOffsets{id, l.correlation, l.partition, l.timestamp});
     }
     for (const client::FetchToSend& f : reads.fetches) {
         post(world, cause, Address::of(id), Address::of(f.to),
-             cluster::ConsumerFetch{
-                 id, f.correlation, {topic, f.partition}, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs});
+             cluster::ConsumerFetch{id, f.correlation, f.partition, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs});
+    }
+    for (const client::GroupToSend& g : reads.groups) {
+        const BrokerId to = g.to != kNoBroker ? g.to : liveBroker(world, client.random);
+        if (to == kNoBroker) {  // Nobody answers: as if the connection had been refused.
+            world.queue.push(world.now + kRefusedMicros, ClientStep{cause, ClientDisconnected{id, kNoBroker, false}});
+            continue;
+        }
+        post(world, cause, Address::of(id), Address::of(to), cluster::GroupRequest{id, g.correlation, g.asked});
     }
     askMetadata(world, client, cause);
     finishClient(world, client, cause, told);
@@ -136,7 +147,8 @@ std::vector<EventId> Engine::tellClientFacts(World& world, SimClient& client, Ev
     for (client::ClientTold& t : std::visit([](auto& as) { return as.takeFacts(); }, client.as)) {
         const EventId id = world.nextEvent;
         ++world.nextEvent;
-        Event event{id, cause, world.now, {kNoBroker, {topic, t.partition}, client.id}, {}, {}};
+        Event event{id, cause, world.now, {kNoBroker, {t.topic.value >= 0 ? t.topic : topic, t.partition}, client.id},
+                    {}, {}};
         std::visit([&](auto& fact) { event.fact = std::move(fact); }, t.fact);
         if (std::holds_alternative<client::BatchSent>(event.fact)) sent.push_back(id);
         count(world, event);
@@ -150,17 +162,23 @@ TopicIndex Engine::topicIndexOf(const World& world, const SimClient& client) con
     return topic == nullptr ? TopicIndex{-1} : topic->index;
 }
 
-void Engine::askMetadata(World& world, SimClient& client, EventId cause) {
-    if (!client.metadataWanted() || client.metadataAsked || world.now < client.metadataNotBefore) return;
-    // A client has the addresses of all brokers, and finds one that answers.
+/// A client has the addresses of all brokers, and finds one that answers.
+BrokerId Engine::liveBroker(const World& world, Random& random) const {
     const auto count = static_cast<std::int32_t>(world.brokers.size());
-    const auto first = static_cast<std::int32_t>(client.random.below(static_cast<std::uint64_t>(count)));
+    const auto first = static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(count)));
     for (std::int32_t i = 0; i < count; ++i) {
         const cluster::Broker& broker = *world.brokers[static_cast<std::size_t>((first + i) % count)];
-        if (broker.state() != cluster::BrokerState::Running || broker.paused()) continue;
+        if (broker.state() == cluster::BrokerState::Running && !broker.paused()) return broker.id();
+    }
+    return kNoBroker;
+}
+
+void Engine::askMetadata(World& world, SimClient& client, EventId cause) {
+    if (!client.metadataWanted() || client.metadataAsked || world.now < client.metadataNotBefore) return;
+    const BrokerId broker = liveBroker(world, client.random);
+    if (broker != kNoBroker) {
         client.metadataAsked = true;
-        return post(world, cause, Address::of(client.id), Address::of(broker.id()),
-                    cluster::MetadataRequest{client.id});
+        return post(world, cause, Address::of(client.id), Address::of(broker), cluster::MetadataRequest{client.id});
     }
     client.metadataFails = std::min(client.metadataFails + 1, 5);
     client.metadataNotBefore =
@@ -169,12 +187,16 @@ void Engine::askMetadata(World& world, SimClient& client, EventId cause) {
 
 void Engine::finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told) {
     const client::Producer* producer = client.producer();
-    if (producer == nullptr || !producer->done()) return;
+    if (producer == nullptr ? !client.consumer()->done() : !producer->done()) return;
     client.stopped = true;
+    if (producer == nullptr)
+        for (auto& broker : world.brokers) broker.write().clientGone(client.id);
     if (client.once) return;
     const EventId id = world.nextEvent;
     ++world.nextEvent;
-    told.push_back({id, cause, world.now, {kNoBroker, {}, client.id}, client::ProducerStopped{}, {}});
+    Fact stopped = client::ProducerStopped{};
+    if (producer == nullptr) stopped = client::ConsumerStopped{};
+    told.push_back({id, cause, world.now, {kNoBroker, {}, client.id}, std::move(stopped), {}});
 }
 
 void Engine::setAlarm(World& world, SimClient& client, EventId cause) {

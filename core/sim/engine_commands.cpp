@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/group/protocol.h"
 #include "core/log/file_names.h"
 #include "core/sim/engine.h"
+#include "core/sim/groups.h"
 
 /// What each command does, once nothing speaks against it.
 namespace logarium::sim {
@@ -170,9 +172,24 @@ struct Engine::Applying {
         outcome.client = engine.addClient(world, SimClient(client::Consumer(c.spec, world.now)), told);
     }
     void operator()(const StopConsumer& c) {
-        world.clients[static_cast<std::size_t>(c.client.value)].write().stopped = true;
+        SimClient& client = world.clients[static_cast<std::size_t>(c.client.value)].write();
+        if (c.clean && client.consumer()->member() != nullptr) {
+            std::map<TopicPartition, Offset> rewind;
+            for (const auto& [partition, offset] : c.rewind) rewind[*partitionNamed(partition)] = Offset{offset};
+            client.consumer()->close(rewind, world.now);
+            return engine.driveClient(world, c.client, engine.effects_.cause, told);
+        }
+        client.stopped = true;
         for (auto& broker : world.brokers) broker.write().clientGone(c.client);
         tell({kNoBroker, {}, c.client}, client::ConsumerStopped{});
+    }
+
+    void operator()(const DeleteGroup& c) { administer(c.group, group::DeleteGroup{c.group}); }
+    void operator()(const DeleteGroupOffsets& c) { administer(c.group, group::DeleteOffsets{c.group, c.partitions}); }
+    void operator()(const AlterGroupOffsets& c) { administer(c.group, adminCommit(c.group, c.offsets)); }
+    void administer(const std::string& name, group::Request asked) {
+        world.brokerForWriting(coordinatorOf(world, name)).administerGroup(asked, engine.effects_);
+        engine.absorb(world, told);
     }
 
     void silentBetween(BrokerId here, BrokerId there) {

@@ -10,6 +10,7 @@
 #include "core/cluster/decision.h"
 #include "core/cluster/effects.h"
 #include "core/cluster/facts.h"
+#include "core/group/facts.h"
 #include "core/log/facts.h"
 
 namespace logarium::sim {
@@ -47,7 +48,9 @@ using Fact =
                  log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped,
                  log::CleanerFinished, log::LogRecovered, client::ProducerStarted, client::ProducerStopped,
                  client::BatchSent, client::BatchRetried, client::BatchFailed, client::ConsumerStarted,
-                 client::ConsumerStopped, client::Consumed>;
+                 client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded, group::CoordinatorUnloaded,
+                 group::MemberJoined, group::MemberGone, group::RebalanceStarted, group::GenerationFormed,
+                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

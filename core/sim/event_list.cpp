@@ -12,6 +12,7 @@ struct PlainTraffic {
     bool operator()(const cluster::ProduceAcknowledged&) const { return true; }
     bool operator()(const client::BatchSent&) const { return true; }
     bool operator()(const client::Consumed&) const { return true; }
+    bool operator()(const group::OffsetsCommitted&) const { return true; }
     template <class Other>
     bool operator()(const Other&) const {
         return false;

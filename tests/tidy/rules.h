@@ -18,7 +18,8 @@ inline QStringList below(const QString& name) {
     static const QStringList base = {"core/base"};
     static const QStringList bytes = base + QStringList{"core/record", "core/disk"};
     static const QStringList log = bytes + QStringList{"core/log"};
-    static const QStringList cluster = log + QStringList{"core/cluster"};
+    static const QStringList group = log + QStringList{"core/group"};
+    static const QStringList cluster = group + QStringList{"core/cluster"};
     static const QStringList client = cluster + QStringList{"core/client"};
     static const QStringList sim = client + QStringList{"core/sim"};
     static const QStringList observe = sim + QStringList{"core/observe"};
@@ -27,7 +28,8 @@ inline QStringList below(const QString& name) {
         {"core/record", base},
         {"core/disk", base},
         {"core/log", bytes},
-        {"core/cluster", log},
+        {"core/group", log},
+        {"core/cluster", group},
         {"core/client", cluster},
         {"core/sim", client},
         {"core/check", sim},
@@ -38,7 +40,7 @@ inline QStringList below(const QString& name) {
         {"views", {"core/base", "core/observe"}},
         {"app",
          {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim",
-          "core/disk", "core/record", "core/log", "core/cluster", "core/client", "views"}},
+          "core/disk", "core/record", "core/log", "core/group", "core/cluster", "core/client", "views"}},
     };
     return arrows.value(name);
 }

@@ -77,6 +77,8 @@ QColor WirePainter::toneOf(const observe::MessageView& message) const {
         case observe::MessageKind::AlterPartition:
         case observe::MessageKind::Heartbeat:
         case observe::MessageKind::Metadata:
+        case observe::MessageKind::Group:
+        case observe::MessageKind::GroupReply:
             break;
     }
     return t_.textMuted;

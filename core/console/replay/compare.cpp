@@ -164,4 +164,20 @@ std::vector<std::string> difference(StreamLines recorded, StreamLines printed, c
     return lines;
 }
 
+std::vector<std::string> differenceInAnyOrder(const StreamLines& recorded, const StreamLines& printed,
+                                              const std::set<std::string>& generated) {
+    std::vector<std::string> found = difference(recorded, printed, generated);
+    if (found.empty() || recorded.open != printed.open) return found;
+    std::vector<std::string> wanted = recorded.lines, left = printed.lines;
+    collapse(wanted);
+    collapse(left);
+    for (const std::string& line : wanted) {
+        const auto same = std::find_if(left.begin(), left.end(),
+                                       [&](const std::string& other) { return sameLine(line, other, generated); });
+        if (same == left.end()) return found;
+        left.erase(same);
+    }
+    return left.empty() ? std::vector<std::string>{} : found;
+}
+
 }  // namespace logarium::console

@@ -22,5 +22,8 @@ bool sameLine(const std::string& recorded, const std::string& printed, const std
 /// Empty when the streams agree; otherwise the lines of a unified diff, recorded first. A client's log line that comes
 /// several times in a row counts once.
 std::vector<std::string> difference(StreamLines recorded, StreamLines printed, const std::set<std::string>& generated);
+/// The same for what comes in an order that means nothing: each recorded line has to be there once.
+std::vector<std::string> differenceInAnyOrder(const StreamLines& recorded, const StreamLines& printed,
+                                              const std::set<std::string>& generated);
 
 }  // namespace logarium::console

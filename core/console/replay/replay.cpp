@@ -11,6 +11,8 @@
 #include "core/console/command_line.h"
 #include "core/console/replay/compare.h"
 #include "core/console/session.h"
+#include "core/group/shard.h"
+#include "core/sim/groups.h"
 
 namespace logarium::console {
 namespace {
@@ -58,7 +60,7 @@ public:
         }
         for (const RecordedStep& step : file_.steps) {
             if (!play(step)) break;
-            simulation_.runUntil(simulation_.now() + kBetweenStepsMicros);
+            pass(simulation_.now() + kBetweenStepsMicros);
         }
         return result_;
     }
@@ -91,6 +93,15 @@ private:
         session.endOfInput();
     }
 
+    /// Lets time pass, for what runs in the background as well.
+    void pass(Micros until) {
+        while (simulation_.now() < until) {
+            const Micros next = std::min(until, simulation_.now() + kLookAgainMicros);
+            for (auto& [name, running] : background_) running.session.advance(simulation_);
+            simulation_.runUntil(next);
+        }
+    }
+
     /// Lets time pass until `done`; false: in vain.
     bool runUntil(const std::function<bool()>& done) {
         const Micros patience = simulation_.now() + kPatienceMicros;
@@ -98,7 +109,7 @@ private:
             if (simulation_.now() > patience) return false;
             Micros next = simulation_.now() + kLookAgainMicros;
             for (auto& [name, running] : background_)
-                if (const auto again = running.advance(simulation_)) next = std::min(next, *again);
+                if (const auto again = running.session.advance(simulation_)) next = std::min(next, *again);
             simulation_.runUntil(std::max(next, simulation_.now() + 1));
         }
         return true;
@@ -113,14 +124,24 @@ private:
         return true;
     }
 
+    /// Records of several partitions, and rows of members, whose ids are random.
+    static bool inAnyOrder(const RecordedStep& step) {
+        if (step.text.starts_with("kafka-console-consumer")) return true;
+        return std::any_of(step.output.begin(), step.output.end(), [](const RecordedLine& line) {
+            return line.text.find("<uuid>") != std::string::npos || line.text.find("<member-id>") != std::string::npos;
+        });
+    }
+
     void compare(const RecordedStep& step, const std::vector<Piece>& printed, int status) {
         ++result_.commands;
         std::vector<RecordedLine> recorded = step.output;
         for (RecordedLine& line : recorded) line.text = withDirectories(std::move(line.text));
         std::vector<std::string> found;
         for (const Stream stream : {Stream::Out, Stream::Err}) {
-            for (const std::string& line :
-                 difference(linesOf(recorded, stream), linesOf(printed, stream), file_.generated))
+            const bool anyOrder = stream == Stream::Out && inAnyOrder(step);
+            const StreamLines wanted = linesOf(recorded, stream), here = linesOf(printed, stream);
+            for (const std::string& line : anyOrder ? differenceInAnyOrder(wanted, here, file_.generated)
+                                                    : difference(wanted, here, file_.generated))
                 found.push_back(line.substr(0, 1) + (stream == Stream::Out ? "1> " : "2> ") + line.substr(1));
         }
         if (step.status.value_or(0) != status) {
@@ -133,9 +154,9 @@ private:
     }
 
     bool background(const RecordedStep& step) {
-        Session& started = background_[step.name] = newSession();
-        begin(started, step);
-        started.advance(simulation_);
+        Running& started = background_[step.name] = {newSession(), {}};
+        begin(started.session, step);
+        started.session.advance(simulation_);
         return true;
     }
 
@@ -146,10 +167,11 @@ private:
         const std::string& verb = words[0];
         if (verb == "file" && step.input) return file(words[1], *step.input);
         if (verb == "wait") {
-            simulation_.runUntil(simulation_.now() + numberIn(words[1]) * kMicrosPerMs);
+            pass(simulation_.now() + numberIn(words[1]) * kMicrosPerMs);
             return true;
         }
         if (verb == "await") return await(step, words);
+        if (verb == "await-lines" && words.size() == 3) return awaitLines(step, words[1], numberIn(words[2]));
         if (verb == "int") return interrupt(step, words[1]);
         if (verb == "stop-broker" || verb == "kill-broker" || verb == "start-broker") {
             for (std::size_t i = 1; i < words.size(); ++i)
@@ -202,9 +224,25 @@ private:
             };
         } else if (words[1] == "notopic" && words.size() == 3) {
             done = [&] { return simulation_.world().controller.image().topic(words[2]) == nullptr; };
+        } else if (words[1] == "group" && words.size() == 5) {
+            done = [&] { return groupIs(words[2], words[3], numberIn(words[4])); };
         } else {
             return fail(step.line, "cannot be awaited here: " + step.text);
         }
+        return runUntil(done) || fail(step.line, "in vain: " + step.text);
+    }
+
+    bool groupIs(const std::string& name, const std::string& state, int members) const {
+        const group::Shard* shard = sim::shardOf(simulation_.world(), name);
+        const group::Shard::Group* found = shard == nullptr ? nullptr : shard->find(name);
+        return found != nullptr && group::stateName(*found) == state &&
+               group::memberCount(*found) == static_cast<std::size_t>(members);
+    }
+
+    bool awaitLines(const RecordedStep& step, const std::string& name, int lines) {
+        const auto found = background_.find(name);
+        if (found == background_.end()) return fail(step.line, "nothing runs under the name " + name);
+        const auto done = [&] { return found->second.linesOut() >= lines; };
         return runUntil(done) || fail(step.line, "in vain: " + step.text);
     }
 
@@ -218,11 +256,12 @@ private:
     bool interrupt(const RecordedStep& step, const std::string& name) {
         const auto found = background_.find(name);
         if (found == background_.end()) return fail(step.line, "nothing runs under the name " + name);
-        Session& session = found->second;
+        Session& session = found->second.session;
         session.interrupt();
         const auto done = [&] { return !session.advance(simulation_); };
         if (!runUntil(done)) return fail(step.line, "does not end: " + name);
-        compare(step, session.takeOutput(), session.exitStatus());
+        found->second.keep();
+        compare(step, found->second.printed, session.exitStatus());
         background_.erase(found);
         return true;
     }
@@ -232,7 +271,23 @@ private:
     const SessionFile& file_;
     FilesPtr directory_ = std::make_shared<Files>();
     sim::Simulation simulation_;
-    std::map<std::string, Session> background_;
+    /// A command in the background, with what it printed so far.
+    struct Running {
+        Session session;
+        std::vector<Piece> printed;
+
+        void keep() {
+            for (Piece& piece : session.takeOutput()) printed.push_back(std::move(piece));
+        }
+        std::ptrdiff_t linesOut() {
+            keep();
+            std::ptrdiff_t lines = 0;
+            for (const Piece& piece : printed)
+                if (piece.stream == Stream::Out) lines += std::count(piece.text.begin(), piece.text.end(), '\n');
+            return lines;
+        }
+    };
+    std::map<std::string, Running> background_;
     ReplayResult result_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/client/group_member.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
 #include "core/console/tools/record_printer.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr const char* kLogger = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 constexpr std::int64_t kLookAgainMicros = 20 * kMicrosPerMs;
+constexpr std::int64_t kLeavingLookMicros = 2 * kMicrosPerMs;
 constexpr std::int64_t kMetadataRetryMicros = 400 * kMicrosPerMs;
 constexpr std::int64_t kMostBytesAtOnce = 1'048'576;
 constexpr std::int32_t kRandomGroups = 100'000;
@@ -80,11 +82,45 @@ void checkOptions(const ParsedOptions& given) {
     checkRequired(given, {"bootstrap-server"});
 }
 
+int wholeNumber(const Properties& properties, std::string_view name, int otherwise) {
+    const std::string text = property(properties, name, "");
+    return text.empty() ? otherwise : static_cast<int>(javaInteger(text));
+}
+
+/// org.apache.kafka.clients.consumer.CooperativeStickyAssignor is called "cooperative-sticky" in the group.
+std::string assignorName(const std::string& className) {
+    const std::string name = className.substr(className.rfind('.') + 1);
+    if (name == "RangeAssignor") return "range";
+    if (name == "RoundRobinAssignor") return "roundrobin";
+    if (name == "StickyAssignor") return "sticky";
+    if (name == "CooperativeStickyAssignor") return "cooperative-sticky";
+    return className;
+}
+
+/// What --consumer-property may say of the group.
+void groupSettings(const Properties& extra, client::ConsumerSpec& spec) {
+    std::string protocol = property(extra, "group.protocol", "classic");
+    for (char& c : protocol) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    spec.protocol = protocol;
+    spec.instanceId = property(extra, "group.instance.id", "");
+    spec.remoteAssignor = property(extra, "group.remote.assignor", "");
+    spec.autoCommit = property(extra, "enable.auto.commit", "true") != "false";
+    spec.autoCommitMs = wholeNumber(extra, "auto.commit.interval.ms", spec.autoCommitMs);
+    spec.sessionTimeoutMs = wholeNumber(extra, "session.timeout.ms", spec.sessionTimeoutMs);
+    spec.heartbeatMs = wholeNumber(extra, "heartbeat.interval.ms", spec.heartbeatMs);
+    spec.maxPollMs = wholeNumber(extra, "max.poll.interval.ms", spec.maxPollMs);
+    const std::string strategies = property(extra, "partition.assignment.strategy", "");
+    if (strategies.empty()) return;
+    spec.assignors.clear();
+    for (const std::string& name : javaSplit(strategies, ',')) spec.assignors.push_back(assignorName(name));
+}
+
 Wanted wantedOf(const ParsedOptions& given) {
     Wanted wanted;
     const Properties extra = keyValues(given.values("consumer-property"));
     wanted.spec.name = property(extra, "client.id", "console-consumer");
     wanted.spec.topic = given.value("topic").value_or("");
+    wanted.spec.include = given.value("include").value_or("");
     wanted.spec.group = given.value("group").value_or(property(extra, "group.id", ""));
     if (!wanted.spec.group.empty() && given.has("partition"))
         throw UsageError{"Options group and partition cannot be specified together."};
@@ -95,6 +131,7 @@ Wanted wantedOf(const ParsedOptions& given) {
         wanted.spec.fromBeginning = *offset == "earliest";
         if (*offset != "earliest" && *offset != "latest") wanted.spec.startOffset = offsetIn(*offset);
     }
+    groupSettings(extra, wanted.spec);
     wanted.maxMessages = given.number("max-messages").value_or(-1);
     const auto timeout = given.number("timeout-ms");
     if (timeout && *timeout >= 0) wanted.timeoutMs = timeout;
@@ -110,6 +147,7 @@ public:
     bool endless() const override { return started_ && !wanted_.timeoutMs && wanted_.maxMessages < 0; }
 
     Progress advance(sim::Simulation& simulation, Output& output) override {
+        if (leaving_) return end(simulation, output, status_);
         if (!started_) begin(simulation, output);
         const Micros now = simulation.now();
         if (client_ == kNoClient && !subscribe(simulation, output)) return waitOn(simulation, output);
@@ -127,11 +165,13 @@ private:
                       "This tool helps to read data from Kafka topics and outputs it to standard output.", output);
         checkOptions(given);
         wanted_ = wantedOf(given);
-        if (given.has("include")) throw UsageError{"Only --topic can be read here, one topic at a time"};
         printer_.emplace(wanted_.formatter);
-        // The real tool draws its group's number at random; the moment serves as well.
-        if (wanted_.spec.group.empty() && !wanted_.spec.partition)
+        // The real tool draws its group's number at random; the moment serves as well. Nobody will ask for what such a
+        // group has read, so nothing is committed.
+        if (wanted_.spec.group.empty() && !wanted_.spec.partition) {
             wanted_.spec.group = fmt::format("console-consumer-{}", simulation.now().value / 1000 % kRandomGroups);
+            wanted_.spec.autoCommit = false;
+        }
         lastRecord_ = simulation.now();
         started_ = true;
     }
@@ -147,8 +187,8 @@ private:
     /// False: the topic is not there yet.
     bool subscribe(sim::Simulation& simulation, Output& output) {
         const Micros now = simulation.now();
-        if (!wanted_.spec.partition) makeOffsetsTopic(simulation);
-        if (simulation.world().controller.image().topic(wanted_.spec.topic) == nullptr) {
+        const bool named = wanted_.spec.include.empty();
+        if (named && simulation.world().controller.image().topic(wanted_.spec.topic) == nullptr) {
             if (nextWarning_ > now) return false;
             nextWarning_ = now + kMetadataRetryMicros;
             const std::string name = wanted_.spec.partition
@@ -163,40 +203,37 @@ private:
         return outcome.ok();
     }
 
-    /// A group needs __consumer_offsets; its coordinator makes it (Kafka: AutoTopicCreationManager).
-    static void makeOffsetsTopic(sim::Simulation& simulation) {
-        const cluster::Controller& controller = simulation.world().controller;
-        if (controller.image().topic("__consumer_offsets") != nullptr) return;
-        const auto value = [&](const char* name) {
-            return static_cast<int>(controller.configs().broker(name).number());
-        };
-        const auto& brokers = controller.image().brokers();
-        const auto live = std::count_if(brokers.begin(), brokers.end(), [](const auto& b) { return b.active(); });
-        simulation.submit(
-            sim::CreateTopic{"__consumer_offsets",
-                             value("offsets.topic.num.partitions"),
-                             std::min(value("offsets.topic.replication.factor"), static_cast<int>(live)),
-                             {},
-                             {{"cleanup.policy", "compact"},
-                              {"compression.type", "producer"},
-                              {"segment.bytes", controller.configs().broker("offsets.topic.segment.bytes").value}}});
-    }
-
     /// Prints what the client has fetched by now, from the leaders' logs.
     void read(const sim::World& world, Output& output) {
-        const auto* topic = world.controller.image().topic(wanted_.spec.topic);
         const sim::SimClient* client = world.client(client_);
-        if (topic == nullptr || client == nullptr) return;
-        for (const auto& [partition, position] : client->consumer()->positions()) {
-            const auto [printed, fresh] = printed_.try_emplace(partition, position);
-            if (fresh && (wanted_.spec.fromBeginning || wanted_.spec.startOffset)) printed->second = firstOf(position);
-            const PartitionId id{topic->index, partition};
-            while (printed->second < position && !full()) {
-                const Offset from = printed->second;
-                print(world, id, printed->second, position, output);
-                if (printed->second == from) break;
+        if (client == nullptr) return;
+        noteStarts(*client->consumer(), world);
+        for (const auto& [id, position] : client->consumer()->positions()) {
+            Offset& printed = printed_.at(id).next;
+            while (printed < position && !full()) {
+                const Offset from = printed;
+                print(world, id, printed, position, output);
+                if (printed == from) break;
             }
         }
+    }
+
+    /// Where printing of a partition begins; in a group that is decided anew with each generation.
+    void noteStarts(const client::Consumer& consumer, const sim::World& world) {
+        const client::GroupMember* member = consumer.member();
+        for (const auto& [id, position] : consumer.positions()) {
+            const auto [printed, fresh] = printed_.try_emplace(id);
+            if (member == nullptr) {
+                if (!fresh) continue;
+                const bool given = wanted_.spec.fromBeginning || wanted_.spec.startOffset;
+                printed->second.next = given ? firstOf(position) : position;
+            } else if (fresh || printed->second.generation != member->generation()) {
+                const cluster::TopicImage* topic = world.controller.image().topic(id.topic);
+                const auto start = topic == nullptr ? std::nullopt : member->startOf({topic->name, id.partition});
+                printed->second = {start.value_or(position), member->generation()};
+            }
+        }
+        std::erase_if(printed_, [&](const auto& entry) { return !consumer.positions().contains(entry.first); });
     }
 
     Offset firstOf(Offset position) const { return std::min(position, wanted_.spec.startOffset.value_or(Offset{0})); }
@@ -235,21 +272,43 @@ private:
         return end(simulation, output, 0);
     }
 
+    /// What was fetched and not printed is given back before the position is committed.
     Progress end(sim::Simulation& simulation, Output& output, int status) {
-        if (client_ != kNoClient) simulation.submit(sim::StopConsumer{client_});
-        output.err(fmt::format("Processed a total of {} messages", count_));
-        return Progress::done(status);
+        if (!leaving_) {
+            leaving_ = true;
+            status_ = status;
+            output.err(fmt::format("Processed a total of {} messages", count_));
+            if (client_ != kNoClient) stop(simulation);
+        }
+        const sim::SimClient* client = simulation.world().client(client_);
+        if (client == nullptr || client->stopped) return Progress::done(status_);
+        return Progress::askAgain(simulation.now() + kLeavingLookMicros);
+    }
+
+    void stop(sim::Simulation& simulation) {
+        sim::StopConsumer command{client_, true, {}};
+        for (const auto& [id, printed] : printed_) {
+            const cluster::TopicImage* topic = simulation.world().controller.image().topic(id.topic);
+            if (topic != nullptr) command.rewind[fmt::format("{}-{}", topic->name, id.partition)] = printed.next.value;
+        }
+        simulation.submit(command);
     }
 
     std::vector<std::string> args_;
     Wanted wanted_;
     std::optional<RecordPrinter> printer_;
     ClientId client_ = kNoClient;
-    std::map<std::int32_t, Offset> printed_;  // By partition: the next offset to print.
+    struct Printed {
+        Offset next;                   ///< to print
+        std::int32_t generation = -1;  ///< of the group, when the partition was given
+    };
+    std::map<PartitionId, Printed> printed_;
     std::int64_t count_ = 0;
     Micros lastRecord_, nextWarning_;
     int correlation_ = 1;
     bool started_ = false;
+    bool leaving_ = false;
+    int status_ = 0;
 };
 
 }  // namespace

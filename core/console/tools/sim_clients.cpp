@@ -1,5 +1,7 @@
 #include "core/console/tools/sim_clients.h"
 
+#include "core/console/admin.h"
+
 namespace logarium::console {
 namespace {
 
@@ -72,11 +74,21 @@ sim::StartConsumer startConsumer(SimWords& words) {
             spec.recordsPerSecond = rateOf(words);
         } else if (words.take("--partition")) {
             spec.partition = static_cast<std::int32_t>(words.number("a partition's number"));
+        } else if (words.take("--group")) {
+            spec.group = words.text("a group");
+        } else if (words.take("--include")) {
+            spec.include = words.text("a regular expression of topics");
+        } else if (words.take("--protocol")) {
+            spec.protocol = words.text("classic or consumer");
+        } else if (words.take("--instance-id")) {
+            spec.instanceId = words.text("a group.instance.id");
+        } else if (words.take("--assignors")) {
+            spec.assignors = javaSplit(words.text("assignors, with commas between them"), ',');
         } else {
             words.finish();
         }
     }
-    if (spec.topic.empty()) words.text("--topic");
+    if (spec.topic.empty() && (spec.include.empty() || spec.group.empty())) words.text("--topic");
     return {spec};
 }
 

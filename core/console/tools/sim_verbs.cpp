@@ -39,6 +39,21 @@ sim::ReassignPartitions reassignment(SimWords& words) {
     return command;
 }
 
+sim::AlterGroupOffsets commit(SimWords& words) {
+    constexpr std::string_view kExpected = "a partition and an offset such as orders-0=42";
+    sim::AlterGroupOffsets command;
+    command.group = words.text("a group");
+    do {
+        const std::string word = words.text(kExpected);
+        const std::size_t equals = word.find('=');
+        if (equals == std::string::npos) words.wrong(word, kExpected);
+        SimWords name({word.substr(0, equals)}), offset({word.substr(equals + 1)});
+        name.partition();
+        command.offsets[word.substr(0, equals)] = offset.number("an offset");
+    } while (!words.empty());
+    return command;
+}
+
 std::vector<Verb> brokerVerbs() {
     using sim::World;
     return {
@@ -89,10 +104,20 @@ std::vector<Verb> clientVerbs() {
          [](SimWords& w, const sim::World& world) { return changeProducer(w, world); }},
         {"stop-producer", "", "CLIENT", "it makes no more records",
          [](SimWords& w, const sim::World& world) { return sim::StopProducer{w.client(world)}; }},
-        {"start-consumer", "", "NAME --topic T [--from-beginning] [--rate R] [--partition P]",
+        {"start-consumer", "",
+         "NAME --topic T [--from-beginning] [--rate R] [--partition P] [--group G] [--include REGEX] [--protocol P] "
+         "[--instance-id I] [--assignors A,B]",
          "a consumer that goes on reading", [](SimWords& w, const sim::World&) { return startConsumer(w); }},
         {"stop-consumer", "", "CLIENT", "it reads no more",
-         [](SimWords& w, const sim::World& world) { return sim::StopConsumer{w.client(world)}; }},
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopConsumer{w.client(world), true, {}};
+         }},
+        {"kill-consumer", "", "CLIENT", "its process dies: it neither commits nor leaves its group",
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopConsumer{w.client(world), false, {}};
+         }},
+        {"commit", "", "GROUP TOPIC-PARTITION=OFFSET ...", "set what a group without members has committed",
+         [](SimWords& w, const sim::World&) { return commit(w); }},
     };
 }
 

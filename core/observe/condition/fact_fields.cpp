@@ -52,9 +52,15 @@ constexpr FactName kFacts[] = {
     {"BatchRetried", is<client::BatchRetried>},
     {"BatchFailed", is<client::BatchFailed>},
     {"Consumed", is<client::Consumed>},
+    {"CoordinatorLoaded", is<group::CoordinatorLoaded>},
+    {"MemberJoined", is<group::MemberJoined>},
+    {"MemberGone", is<group::MemberGone>},
+    {"RebalanceStarted", is<group::RebalanceStarted>},
+    {"GenerationFormed", is<group::GenerationFormed>},
+    {"OffsetsCommitted", is<group::OffsetsCommitted>},
 };
 
-constexpr const char* kFields[] = {"error", "broker", "partition", "topic", "client", "acks"};
+constexpr const char* kFields[] = {"error", "broker", "partition", "topic", "client", "acks", "group"};
 
 template <class Client>
 std::optional<std::string> nameOf(const std::vector<Client>& clients, ClientId id) {
@@ -85,6 +91,17 @@ std::optional<std::string> acksOf(const sim::Fact& fact) {
         fact);
 }
 
+std::optional<std::string> groupOf(const sim::Fact& fact) {
+    return std::visit(
+        [](const auto& f) -> std::optional<std::string> {
+            if constexpr (requires { f.group; })
+                return f.group;
+            else
+                return std::nullopt;
+        },
+        fact);
+}
+
 std::optional<std::string> clientOf(const sim::Event& event, const ClusterView& cluster) {
     if (event.subject.client == kNoClient) return std::nullopt;
     if (auto name = nameOf(cluster.producers, event.subject.client)) return name;
@@ -94,6 +111,7 @@ std::optional<std::string> clientOf(const sim::Event& event, const ClusterView& 
 std::optional<std::string> fieldOf(const sim::Event& event, std::string_view field, const ClusterView& cluster) {
     if (field == "error") return errorOf(event.fact);
     if (field == "acks") return acksOf(event.fact);
+    if (field == "group") return groupOf(event.fact);
     if (field == "broker" && event.subject.broker != kNoBroker) return std::to_string(event.subject.broker.value);
     if (field == "partition" && event.subject.partition.partition >= 0) return cluster.nameOf(event.subject.partition);
     if (field == "topic") {
@@ -111,8 +129,8 @@ bool knownFact(const std::string& name) {
 }
 
 bool trafficFact(const std::string& name) {
-    static constexpr std::string_view kTraffic[] = {"Appended", "Replicated", "HighWatermarkMoved",
-                                                    "ProduceAcknowledged", "Consumed"};
+    static constexpr std::string_view kTraffic[] = {
+        "Appended", "Replicated", "HighWatermarkMoved", "ProduceAcknowledged", "Consumed", "OffsetsCommitted"};
     return std::ranges::find(kTraffic, std::string_view(name)) != std::end(kTraffic);
 }
 

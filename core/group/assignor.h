@@ -1,0 +1,44 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/ids.h"
+
+/// Who gets which partitions: the assignors of the Java client, which a group's leader runs, and those of the
+/// coordinator (KIP-848). Pure functions.
+namespace logarium::group {
+
+/// What an assignor knows of a member.
+struct Subscriber {
+    std::string memberId;
+    std::string instanceId;  ///< empty: a dynamic member
+    std::vector<std::string> topics;
+    std::vector<TopicPartition> owned;  ///< what it holds now
+    std::int32_t generation = -1;       ///< in which it was given them; -1: not known
+};
+using Subscribers = std::vector<Subscriber>;
+/// How many partitions each topic has; a topic that is missing does not exist.
+using TopicSizes = std::map<std::string, int>;
+/// By member id; every member is in it.
+using Assignment = std::map<std::string, std::vector<TopicPartition>>;
+
+/// "range", "roundrobin", "sticky" or "cooperative-sticky": the values of partition.assignment.strategy, by name.
+bool knownAssignor(std::string_view name);
+/// Whether partitions that move are given up first, one rebalance before somebody else gets them.
+bool isCooperative(std::string_view name);
+
+/// Kafka: RangeAssignor, RoundRobinAssignor, StickyAssignor, CooperativeStickyAssignor. The name must be known.
+Assignment assign(std::string_view assignor, const Subscribers& members, const TopicSizes& topics);
+Assignment assignRange(const Subscribers& members, const TopicSizes& topics);
+Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics);
+Assignment assignSticky(const Subscribers& members, const TopicSizes& topics);
+/// Takes what is still held by somebody else out of a wanted assignment (Kafka: CooperativeStickyAssignor.adjust).
+void leaveOutWhatMoves(Assignment& wanted, const Subscribers& members);
+
+/// The coordinator's assignors, "uniform" and "range" (Kafka: group.assignor.UniformAssignor and RangeAssignor);
+/// `owned` is the present target of each member.
+Assignment assignOnServer(std::string_view assignor, const Subscribers& members, const TopicSizes& topics);
+
+}  // namespace logarium::group
