@@ -163,21 +163,24 @@ struct ScriptLines::Writer {
     std::string operator()(const sim::StartConsumer& c) const {
         if (!outcome.ok()) return remark("the consumer " + c.spec.name + " is refused");
         lines.names_[outcome.client] = c.spec.name;
-        std::string line = fmt::format("kafka-console-consumer.sh{} --topic {}", kBootstrap, shellQuoted(c.spec.topic));
-        if (!c.spec.group.empty()) line += " --group " + shellQuoted(c.spec.group);
-        if (c.spec.partition) {
-            line += fmt::format(" --partition {} --offset {}", *c.spec.partition,
-                                c.spec.startOffset     ? std::to_string(c.spec.startOffset->value)
-                                : c.spec.fromBeginning ? "earliest"
-                                                       : "latest");
-        } else if (c.spec.fromBeginning) {
-            line += " --from-beginning";
-        }
+        std::string line = std::string("kafka-console-consumer.sh") + kBootstrap + subscription(c.spec);
         return background(line + " > " + shellQuoted(c.spec.name + ".out"), c.spec.name);
     }
     std::string operator()(const sim::StopConsumer& c) const {
         const auto found = lines.names_.find(c.client);
-        return found == lines.names_.end() ? std::string() : end(found->second);
+        return found == lines.names_.end() ? std::string() : end(found->second, c.clean);
+    }
+    std::string operator()(const sim::DeleteGroup& c) const { return toolLine(c); }
+    std::string operator()(const sim::DeleteGroupOffsets& c) const { return toolLine(c); }
+    std::string operator()(const sim::AlterGroupOffsets& c) const {
+        std::string text;
+        for (const auto& [partition, offset] : c.offsets) {
+            const std::size_t dash = partition.rfind('-');
+            text += fmt::format(
+                "kafka-consumer-groups.sh{} --reset-offsets --execute --group {} --topic {}:{} --to-offset {}\n",
+                kBootstrap, shellQuoted(c.group), partition.substr(0, dash), partition.substr(dash + 1), offset);
+        }
+        return text;
     }
 
     template <class Use>
@@ -193,9 +196,26 @@ struct ScriptLines::Writer {
         return fmt::format("{} &\n{}=$!\nclients=\"$clients ${}\"\n", line, variable, variable);
     }
     /// SIGTERM: what runs in a script's background ignores SIGINT.
-    static std::string end(const std::string& name) {
+    static std::string end(const std::string& name, bool clean = true) {
         const std::string variable = variableOf(name);
-        return fmt::format("kill \"${}\" 2>/dev/null || true\nwait \"${}\" 2>/dev/null || true\n", variable, variable);
+        return fmt::format("kill {}\"${}\" 2>/dev/null || true\nwait \"${}\" 2>/dev/null || true\n", clean ? "" : "-9 ",
+                           variable, variable);
+    }
+    /// What a consumer reads, and as whom.
+    static std::string subscription(const client::ConsumerSpec& spec) {
+        const bool several = !spec.include.empty();
+        std::string words =
+            fmt::format(" {} {}", several ? "--include" : "--topic", shellQuoted(several ? spec.include : spec.topic));
+        if (!spec.group.empty()) words += " --group " + shellQuoted(spec.group);
+        if (spec.protocol != "classic") words += " --consumer-property group.protocol=" + spec.protocol;
+        if (!spec.instanceId.empty())
+            words += " --consumer-property " + shellQuoted("group.instance.id=" + spec.instanceId);
+        if (!spec.autoCommit) words += " --consumer-property enable.auto.commit=false";
+        if (!spec.partition) return words + (spec.fromBeginning ? " --from-beginning" : "");
+        const std::string from = spec.startOffset     ? std::to_string(spec.startOffset->value)
+                                 : spec.fromBeginning ? "earliest"
+                                                      : "latest";
+        return words + fmt::format(" --partition {} --offset {}", *spec.partition, from);
     }
     static std::string start(const client::ProducerSpec& spec) {
         std::string properties = fmt::format(
