@@ -1,7 +1,9 @@
 #include "app/gui/window/view_list.h"
 
 #include "views/charts/charts_view.h"
+#include "views/clients/clients_view.h"
 #include "views/events/events_view.h"
+#include "views/groups/groups_view.h"
 #include "views/layout/layout_view.h"
 #include "views/records/records_view.h"
 #include "views/segments/segments_view.h"
@@ -12,7 +14,8 @@ std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent
     return {
         new views::LayoutView(selection, parent),  new views::SegmentsView(selection, parent),
         new views::RecordsView(selection, parent), new views::EventsView(selection, parent),
-        new views::ChartsView(selection, parent),
+        new views::ChartsView(selection, parent),  new views::GroupsView(selection, parent),
+        new views::ClientsView(selection, parent),
     };
 }
 
