@@ -4,6 +4,7 @@
 
 #include "core/cluster/config/config_key.h"
 #include "core/console/tool.h"
+#include "core/observe/breakpoints.h"
 
 namespace logarium::console {
 namespace {
@@ -121,8 +122,9 @@ Words argumentsOfVerb(const Words& words, const sim::World& world) {
     if (asks && words.size() == 4 && words[2] == "fenced") return brokerNames(world);
     if (asks && words.size() == 4) return partitionNames(world);
     if (asks) return brokerNames(world);
-    if (verb == "break" || verb == "until") {
+    if (verb == "break" || verb == "until" || verb == "run-until") {
         Words conditions;
+        for (const std::string_view moment : observe::breakpointNames()) conditions.emplace_back(moment);
         for (const char* what : {"isr", "leader", "hw", "leo", "health"})
             for (const std::string& partition : partitionNames(world))
                 conditions.push_back(std::string(what) + "(" + partition + ")");

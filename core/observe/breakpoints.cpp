@@ -1,5 +1,6 @@
 #include "core/observe/breakpoints.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "core/observe/condition/condition.h"
@@ -8,7 +9,37 @@
 
 namespace logarium::observe {
 
-Result<sim::Breakpoint> breakpointOn(std::string_view text) {
+namespace {
+
+struct NamedMoment {
+    std::string_view name;
+    std::string_view condition;
+};
+constexpr NamedMoment kMoments[] = {
+    {"isr-change", "ev(IsrShrunk) or ev(IsrExpanded)"},
+    {"leader-change", "ev(LeaderElected)"},
+    {"rejection", "ev(ProduceRejected)"},
+    {"roll", "ev(SegmentRolled)"},
+    {"cleaner-pass", "ev(CleanerFinished)"},
+    {"segment-deletion", "ev(SegmentDeleted)"},
+    {"fencing", "ev(BrokerFenced)"},
+};
+
+std::string_view conditionOf(std::string_view text) {
+    const auto* moment = std::ranges::find(kMoments, text, &NamedMoment::name);
+    return moment == std::end(kMoments) ? text : moment->condition;
+}
+
+}  // namespace
+
+std::vector<std::string_view> breakpointNames() {
+    std::vector<std::string_view> names;
+    for (const NamedMoment& moment : kMoments) names.push_back(moment.name);
+    return names;
+}
+
+Result<sim::Breakpoint> breakpointOn(std::string_view named) {
+    const std::string_view text = conditionOf(named);
     auto parsed = Condition::parse(text);
     if (!parsed.ok()) return parsed.error();
     const auto condition = std::make_shared<const Condition>(std::move(parsed).value());

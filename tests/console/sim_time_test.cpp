@@ -92,6 +92,16 @@ private slots:
         QCOMPARE(console.session.exitStatus(), 1);
     }
 
+    void waitsForMomentsThatHaveAName() {
+        Console console;
+        console.run("sim at 5s");
+        QVERIFY(console.run("sim run-until isr-change").contains("ev(IsrShrunk) or ev(IsrExpanded)"));
+        QCOMPARE(console.session.exitStatus(), 0);
+        QCOMPARE(console.run("sim breaks"), "");
+        QVERIFY(console.run("sim until isr-changes").startsWith("sim: "));
+        QVERIFY(console.session.exitStatus() != 0);
+    }
+
     void keepsBookmarks() {
         Console console;
         console.run("sim note all is quiet");

@@ -127,7 +127,8 @@ const std::vector<Verb>& verbs() {
         for (Verb& verb : clientVerbs()) list.push_back(std::move(verb));
         for (Verb& verb : timeVerbs()) list.push_back(std::move(verb));
         for (Verb& verb : questionVerbs()) list.push_back(std::move(verb));
-        list.push_back({"until", "", "CONDITION [within DURATION]", "let time pass until it becomes true", {}});
+        list.push_back(
+            {"until", "run-until", "CONDITION [within DURATION]", "let time pass until it becomes true", {}});
         list.push_back({"advance", "", "DURATION", "let virtual time pass: 500ms, 10s, 5m, 2h, 7d", {}});
         list.push_back({"now", "", "", "the virtual time", {}});
         list.push_back({"status", "", "", "brokers and clients as they are now", {}});
@@ -240,8 +241,8 @@ private:
         words_.finish();
         auto breakpoint = observe::breakpointOn(text);
         if (!breakpoint.ok()) wrongWord(breakpoint.error().message);
+        goal_ = breakpoint.value().text;
         simulation.addBreakpoint(std::move(breakpoint).value());
-        goal_ = text;
         return simulation.breakpoints().back().held ? end(simulation, 0) : passTime(simulation, span);
     }
 
