@@ -1,6 +1,7 @@
 #include "core/log/survey/forecast.h"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 
 #include "core/log/dump/file_kind.h"
@@ -12,20 +13,22 @@ namespace {
 
 constexpr std::int64_t kStep = 1 << 16;
 
+/// The bytes compared with themselves one further on: as fast as the machine reads, for indexes of 10 MiB of zeros.
+bool allZero(ByteView bytes) {
+    return bytes.empty() ||
+           (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+}
+
 /// Whether both hold the same, and the longer one nothing but zeros behind it: an active index is enlarged so.
 bool sameButForZeros(const disk::Disk& a, const disk::Disk& b, const std::string& path) {
     Bytes scratchA, scratchB;
     const std::int64_t end = std::max(a.size(path), b.size(path));
-    const auto differs = [](ByteView more, std::size_t from) {
-        return std::any_of(more.begin() + static_cast<std::ptrdiff_t>(from), more.end(),
-                           [](std::byte byte) { return byte != std::byte{0}; });
-    };
     for (std::int64_t at = 0; at < end; at += kStep) {
         const ByteView left = a.view(path, at, kStep, scratchA);
         const ByteView right = b.view(path, at, kStep, scratchB);
         const std::size_t both = std::min(left.size(), right.size());
         if (!std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(both), right.begin())) return false;
-        if (differs(left, both) || differs(right, both)) return false;
+        if (!allZero(left.subspan(both)) || !allZero(right.subspan(both))) return false;
     }
     return true;
 }
@@ -33,8 +36,7 @@ bool sameButForZeros(const disk::Disk& a, const disk::Disk& b, const std::string
 bool isZero(const disk::Disk& disk, const std::string& path, std::int64_t from) {
     Bytes scratch;
     for (std::int64_t at = from; at < disk.size(path); at += kStep) {
-        const ByteView bytes = disk.view(path, at, kStep, scratch);
-        if (std::any_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte != std::byte{0}; })) return false;
+        if (!allZero(disk.view(path, at, kStep, scratch))) return false;
     }
     return true;
 }
