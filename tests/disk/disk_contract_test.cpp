@@ -105,6 +105,20 @@ private slots:
         disk_->rename("b", "b");
         QVERIFY(disk_->exists("b"));
     }
+    void renamesWhatIsThere_data() { both(); }
+    void renamesWhatIsThere() {
+        disk_->createDirectory("t-0");
+        disk_->write("t-0/a", 0, asBytes("one"));
+        disk_->write("t-0/b", 0, asBytes("two"));
+        QVERIFY(disk_->renameIfThere("t-0/a", "t-0/c"));
+        QVERIFY(disk_->renameIfThere("t-0/c", "t-0/b"));
+        QVERIFY(!disk_->renameIfThere("t-0/a", "t-0/d"));
+        QVERIFY(!disk_->renameIfThere("t-1/a", "t-0/d"));
+        QCOMPARE(namesOf(*disk_, "t-0"), std::string("b:3 "));
+        QCOMPARE(textOf(*disk_, "t-0/b"), std::string("one"));
+        disk_->write("t-0/a", 0, asBytes("three"));
+        QCOMPARE(textOf(*disk_, "t-0/a"), std::string("three"));
+    }
     void renamesDirectories_data() { both(); }
     void renamesDirectories() {
         disk_->createDirectory("t-0/deep");
