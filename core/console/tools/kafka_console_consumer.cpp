@@ -6,6 +6,7 @@
 #include "core/client/group_member.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
+#include "core/console/tools/offsets_topic.h"
 #include "core/console/tools/record_printer.h"
 #include "core/record/record_reader.h"
 
@@ -187,6 +188,7 @@ private:
     /// False: the topic is not there yet.
     bool subscribe(sim::Simulation& simulation, Output& output) {
         const Micros now = simulation.now();
+        if (!wanted_.spec.partition) reachCoordinator(simulation, wanted_.spec.group);
         const bool named = wanted_.spec.include.empty();
         if (named && simulation.world().controller.image().topic(wanted_.spec.topic) == nullptr) {
             if (nextWarning_ > now) return false;
