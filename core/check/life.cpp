@@ -93,6 +93,15 @@ private:
         consumer.name = topic + "-out";
         consumer.topic = topic;
         submit(sim::StartConsumer{consumer});
+        // Two of a team; every other team speaks the newer protocol.
+        consumer.group = topic + "-team";
+        consumer.protocol = (spec_.seed + static_cast<unsigned char>(topic.back())) % 2 == 0 ? "classic" : "consumer";
+        consumer.sessionTimeoutMs = 6000;
+        consumer.heartbeatMs = 2000;
+        for (const char* one : {"-one", "-two"}) {
+            consumer.name = topic + one;
+            submit(sim::StartConsumer{consumer});
+        }
     }
 
     /// One blow, or its mending. Draws first, so that a refusal changes nothing of what comes after.

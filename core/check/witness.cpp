@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "core/check/group_rules.h"
 #include "core/check/log_rules.h"
 #include "core/check/replication_rules.h"
 
@@ -28,6 +29,22 @@ std::optional<Breach> replicationAfter(const sim::World& world, const sim::Event
                           std::holds_alternative<log::LogTruncated>(event.fact) ||
                           std::holds_alternative<log::LogRecovered>(event.fact);
     return concerns ? checkPartition(world, id, Offset{0}, Offset{0}) : std::nullopt;
+}
+
+/// A member commits what it has read, which is never beyond a high watermark.
+template <class Readable>
+std::optional<Breach> committedBeyond(const sim::World& world, const group::OffsetsCommitted& commit,
+                                      Readable readable) {
+    if (commit.member.empty()) return std::nullopt;
+    for (const auto& [name, offset] : commit.offsets) {
+        const cluster::TopicImage* topic = world.controller.image().topic(name.topic);
+        if (topic == nullptr) continue;
+        const Offset high = readable(PartitionId{topic->index, name.partition});
+        if (offset > high)
+            return breach("G2", "group {}: {} committed {} of {}-{}, beyond the high watermark {}", commit.group,
+                          commit.member, offset.value, name.topic, name.partition, high.value);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -58,6 +75,11 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
         },
         event.fact);
     if (!found) found = acknowledged(world, event);
+    if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
+        const auto readable = [&](PartitionId of) { return partitions_[of].readable; };
+        found = committedBeyond(world, *commit, readable);
+    }
+    if (std::holds_alternative<group::GenerationFormed>(event.fact) && !found) found = checkGroups(world);
     return found ? found : replicationAfter(world, event);
 }
 
@@ -164,6 +186,7 @@ std::optional<Breach> Witness::survey(const sim::World& world) const {
         }
     }
     if (auto found = checkReplication(world)) return found;
+    if (auto found = checkGroups(world)) return found;
     for (const auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;

@@ -31,12 +31,18 @@ public:
         return found == readEpochs_.end() ? -1 : found->second;
     }
     void noteEpoch(const TopicPartition& partition, LeaderEpoch epoch) { readEpochs_[partition] = epoch.value; }
-    /// Where reading began when it was last given the partition.
-    std::optional<Offset> startOf(const TopicPartition& partition) const {
+    /// Where reading began when it was last given the partition, and how often that was until then.
+    struct Start {
+        Offset offset;
+        int times = 0;
+    };
+    Start startOf(const TopicPartition& partition) const {
         const auto found = starts_.find(partition);
-        return found == starts_.end() ? std::nullopt : std::optional(found->second);
+        return found == starts_.end() ? Start{} : found->second;
     }
-    void noteStart(const TopicPartition& partition, Offset offset) { starts_[partition] = offset; }
+    void noteStart(const TopicPartition& partition, Offset offset) {
+        starts_[partition] = {offset, starts_[partition].times + 1};
+    }
     /// Whether it waits for where the group stands in this partition.
     bool waitsFor(const TopicPartition& partition) const { return unknown_.contains(partition); }
     bool gone() const { return stage_ == Stage::Gone; }
@@ -113,7 +119,7 @@ private:
     std::set<TopicPartition> assigned_;
     std::set<TopicPartition> unknown_;
     std::map<TopicPartition, std::int32_t> readEpochs_;
-    std::map<TopicPartition, Offset> starts_;
+    std::map<TopicPartition, Start> starts_;
     std::vector<std::pair<std::string, Bytes>> toSync_;
     std::optional<std::vector<TopicPartition>> toTake_;  ///< newer protocol: once what it loses is committed
     bool committedFirst_ = false;                        ///< before a rebalance or before leaving

@@ -34,4 +34,17 @@ std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes) {
     return order;
 }
 
+std::vector<std::size_t> timelineMapOrder(const std::vector<std::int32_t>& hashes) {
+    int bits = 1;
+    while (hashes.size() * 3 > (std::size_t{4} << bits)) ++bits;
+    const auto slot = [&](std::size_t index) {
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(hashes[index])) * 0x9e3779b97f4a7c15ULL >>
+               (64 - bits);
+    };
+    std::vector<std::size_t> order(hashes.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return slot(a) < slot(b); });
+    return order;
+}
+
 }  // namespace logarium::console

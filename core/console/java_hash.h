@@ -17,5 +17,8 @@ std::int32_t spreadHash(std::int32_t hash);
 
 /// Indices of keys with these hash codes in the order in which a HashMap that took them in this order is walked.
 std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes);
+/// The same for Kafka's TimelineHashMap, which coordinators keep their groups in (BaseHashTable: Fibonacci hashing,
+/// from two slots on).
+std::vector<std::size_t> timelineMapOrder(const std::vector<std::int32_t>& hashes);
 
 }  // namespace logarium::console

@@ -126,7 +126,7 @@ std::optional<sim::Command> ClientForm::command() const {
     const int chosen = client_->currentData().toInt();
     const ClientId id{qAbs(chosen) - 1};
     const int action = action_->currentData().toInt();
-    if (action == 2 && chosen < 0) return sim::StopConsumer{id};
+    if (action == 2 && chosen < 0) return sim::StopConsumer{id, true, {}};
     if (action == 2) return sim::StopProducer{id};
     if (chosen < 0) return std::nullopt;
     sim::ChangeProducer change;

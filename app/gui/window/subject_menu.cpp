@@ -71,7 +71,7 @@ public:
 
     void consumer(const observe::ConsumerView& consumer) {
         menu_.addSection(tr("Consumer %1").arg(QString::fromStdString(consumer.name)));
-        add(tr("Stop"), sim::StopConsumer{consumer.id});
+        add(tr("Stop"), sim::StopConsumer{consumer.id, true, {}});
     }
 
 private:

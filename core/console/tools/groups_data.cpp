@@ -58,6 +58,18 @@ GroupDescription described(const cluster::Broker& broker, const std::string& nam
     return made;
 }
 
+/// The groups of one coordinator in its own order.
+std::vector<GroupDescription> groupsOf(const cluster::Broker& broker, std::int32_t seat) {
+    std::vector<GroupDescription> all;
+    for (const auto& [name, group] : broker.groups().seat(seat)->shard.groups())
+        all.push_back(described(broker, name, group));
+    std::vector<std::int32_t> hashes;
+    for (const GroupDescription& group : all) hashes.push_back(javaHash(group.name));
+    std::vector<GroupDescription> sorted;
+    for (const std::size_t i : timelineMapOrder(hashes)) sorted.push_back(std::move(all[i]));
+    return sorted;
+}
+
 const cluster::Replica* leaderReplica(const sim::World& world, const TopicPartition& name) {
     const cluster::TopicImage* topic = world.controller.image().topic(name.topic);
     if (topic == nullptr) return nullptr;
@@ -99,8 +111,11 @@ std::vector<GroupDescription> listGroups(const sim::World& world) {
     std::vector<GroupDescription> all;
     for (const auto& broker : world.brokers) {
         if (!broker->up() || broker->paused()) continue;
+        std::vector<TopicPartition> seats;
         for (const auto& [partition, seat] : broker->groups().seats)
-            for (const auto& [name, group] : seat->shard.groups()) all.push_back(described(*broker, name, group));
+            seats.push_back({std::string(sim::kOffsetsTopic), partition});
+        for (const TopicPartition& seat : inMapOrder(seats))
+            for (GroupDescription& group : groupsOf(*broker, seat.partition)) all.push_back(std::move(group));
     }
     return ordered(std::move(all), [](const GroupDescription& g) { return javaHash(g.name); });
 }

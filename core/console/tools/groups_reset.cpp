@@ -102,8 +102,8 @@ private:
     template <class OffsetOf>
     static Plan each(const std::vector<TopicPartition>& partitions, OffsetOf offsetOf) {
         Plan plan;
-        for (const TopicPartition& p : partitions) plan.emplace_back(p, offsetOf(p));
-        return planInMapOrder(plan);
+        for (const TopicPartition& p : inMapOrder(partitions)) plan.emplace_back(p, offsetOf(p));
+        return plan;
     }
 
     static std::int64_t led(const std::optional<Offset>& offset) {

@@ -6,6 +6,7 @@
 #include "core/client/group_member.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
+#include "core/console/tools/offsets_topic.h"
 #include "core/console/tools/record_printer.h"
 #include "core/record/record_reader.h"
 
@@ -187,6 +188,7 @@ private:
     /// False: the topic is not there yet.
     bool subscribe(sim::Simulation& simulation, Output& output) {
         const Micros now = simulation.now();
+        if (!wanted_.spec.partition) reachCoordinator(simulation, wanted_.spec.group);
         const bool named = wanted_.spec.include.empty();
         if (named && simulation.world().controller.image().topic(wanted_.spec.topic) == nullptr) {
             if (nextWarning_ > now) return false;
@@ -218,7 +220,7 @@ private:
         }
     }
 
-    /// Where printing of a partition begins; in a group that is decided anew with each generation.
+    /// Where printing of a partition begins; in a group that is decided anew whenever the partition is given anew.
     void noteStarts(const client::Consumer& consumer, const sim::World& world) {
         const client::GroupMember* member = consumer.member();
         for (const auto& [id, position] : consumer.positions()) {
@@ -227,11 +229,12 @@ private:
                 if (!fresh) continue;
                 const bool given = wanted_.spec.fromBeginning || wanted_.spec.startOffset;
                 printed->second.next = given ? firstOf(position) : position;
-            } else if (fresh || printed->second.generation != member->generation()) {
-                const cluster::TopicImage* topic = world.controller.image().topic(id.topic);
-                const auto start = topic == nullptr ? std::nullopt : member->startOf({topic->name, id.partition});
-                printed->second = {start.value_or(position), member->generation()};
+                continue;
             }
+            const cluster::TopicImage* topic = world.controller.image().topic(id.topic);
+            if (topic == nullptr) continue;
+            const auto start = member->startOf({topic->name, id.partition});
+            if (fresh || printed->second.given != start.times) printed->second = {start.offset, start.times};
         }
         std::erase_if(printed_, [&](const auto& entry) { return !consumer.positions().contains(entry.first); });
     }
@@ -252,9 +255,10 @@ private:
         while (const auto batch = batches.next()) {
             record::RecordReader records(*batch);
             while (const record::Record* record = records.next()) {
-                if (record->offset < from || record->offset >= until || full() || batch->header.isControlBatch())
-                    continue;
+                if (full()) return;
+                if (record->offset < from || record->offset >= until || batch->header.isControlBatch()) continue;
                 output.add(Stream::Out, printer_->text(*record, batch->header, id.partition));
+                from = record->offset + 1;
                 ++count_;
             }
             from = std::max(from, std::min(until, batch->header.nextOffset()));
@@ -299,8 +303,8 @@ private:
     std::optional<RecordPrinter> printer_;
     ClientId client_ = kNoClient;
     struct Printed {
-        Offset next;                   ///< to print
-        std::int32_t generation = -1;  ///< of the group, when the partition was given
+        Offset next;    ///< to print
+        int given = 0;  ///< how often the group had given the partition
     };
     std::map<PartitionId, Printed> printed_;
     std::int64_t count_ = 0;

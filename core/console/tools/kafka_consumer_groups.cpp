@@ -122,17 +122,23 @@ std::string errorText(ErrorCode code) {
 
 std::vector<Deletion> deletions(const GroupsCommandLine& line, const sim::World& world) {
     std::vector<Deletion> wanted;
+    const auto want = [&](const std::string& topic, std::int32_t partition) -> Deletion& {
+        Deletion& made = wanted.emplace_back();
+        made.partition.topic = topic;
+        made.partition.partition = partition;
+        return made;
+    };
     for (const std::string& topic : line.given.values("topic")) {
         if (topic.find(':') != std::string::npos) {
-            for (const TopicPartition& p : partitionsIn(topic)) wanted.push_back({p});
+            for (const TopicPartition& p : partitionsIn(topic)) want(p.topic, p.partition);
             continue;
         }
         const cluster::TopicImage* found = world.controller.image().topic(topic);
         if (found == nullptr) {
-            wanted.push_back({{topic, -1}, errorText(ErrorCode::UnknownTopicOrPartition)});
+            want(topic, -1).status = errorText(ErrorCode::UnknownTopicOrPartition);
             continue;
         }
-        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) wanted.push_back({{topic, p}});
+        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) want(topic, p);
     }
     return wanted;
 }
