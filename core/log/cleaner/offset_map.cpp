@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <cstring>
 #include <new>
 
 // The hash is taken for every record: worth compiling it in.
@@ -32,10 +33,12 @@ KeyHash KeyHash::of(ByteView key) {
     return {hash.high64, hash.low64};
 }
 
-OffsetMap::OffsetMap(std::int64_t bytes) : count_(static_cast<std::size_t>(bytes / kSlotBytes)) {
+OffsetMap::OffsetMap(std::int64_t bytes, Memory memory) : count_(static_cast<std::size_t>(bytes / kSlotBytes)) {
     if (count_ == 0) return;
     const std::size_t size = count_ * sizeof(Slot);
-    slots_ = std::unique_ptr<Slot[], Release>(static_cast<Slot*>(zeroedPages(size)), Release{size});
+    void* pages = zeroedPages(size);
+    if (memory == Memory::AtOnce) std::memset(pages, 0, size);
+    slots_ = std::unique_ptr<Slot[], Release>(static_cast<Slot*>(pages), Release{size});
 }
 
 void OffsetMap::Release::operator()(Slot* slots) const {

@@ -23,8 +23,13 @@ class OffsetMap {
 public:
     static constexpr std::int64_t kSlotBytes = 24;
 
-    /// `bytes` is the dedupe buffer: no more is taken, and that only as it is used.
-    explicit OffsetMap(std::int64_t bytes);
+    /// When the table's memory is taken.
+    enum class Memory : std::uint8_t {
+        AsUsed,  ///< page by page, so that a small pass takes little
+        AtOnce,  ///< here and now, as Kafka's does: no put waits for a page
+    };
+    /// `bytes` is the dedupe buffer: no more is taken.
+    explicit OffsetMap(std::int64_t bytes, Memory memory = Memory::AsUsed);
 
     std::int64_t slotCount() const { return static_cast<std::int64_t>(count_); }
     std::int64_t size() const { return size_; }
