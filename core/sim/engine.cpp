@@ -158,7 +158,7 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
         world.controller.onAlterPartition(*m, effects_);
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
-        const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs},
+        const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
                                                        world.chance.placement, world.chance.topicIds);
         if (made.ok()) world.controller.commit(made.value(), effects_);  // Somebody else may have been faster.
     }
