@@ -297,8 +297,11 @@ std::optional<Record> decoded(WireReader& key, std::optional<ByteView> value, bo
     switch (type) {
         case kLegacyOffset:
         case kOffset: {
-            OffsetCommitRecord record{group, {key.text(), 0}, valueWith(value, ok, false, readOffset)};
+            OffsetCommitRecord record;
+            record.group = group;
+            record.partition.topic = key.text();
             record.partition.partition = key.number<std::int32_t>();
+            record.value = valueWith(value, ok, false, readOffset);
             return record;
         }
         case kClassic:

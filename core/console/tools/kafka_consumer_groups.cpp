@@ -112,7 +112,12 @@ void deleteGroups(const GroupsCommandLine& line, sim::Simulation& simulation, Ou
 
 struct Deletion {
     TopicPartition partition;  ///< partition -1: the whole topic, which is not there
-    std::string status = "Successful";
+    std::string status;
+
+    Deletion(std::string topic, std::int32_t number, std::string said = "Successful") : status(std::move(said)) {
+        partition.topic = std::move(topic);
+        partition.partition = number;
+    }
 };
 
 std::string errorText(ErrorCode code) {
@@ -124,15 +129,15 @@ std::vector<Deletion> deletions(const GroupsCommandLine& line, const sim::World&
     std::vector<Deletion> wanted;
     for (const std::string& topic : line.given.values("topic")) {
         if (topic.find(':') != std::string::npos) {
-            for (const TopicPartition& p : partitionsIn(topic)) wanted.push_back({p});
+            for (const TopicPartition& p : partitionsIn(topic)) wanted.emplace_back(p.topic, p.partition);
             continue;
         }
         const cluster::TopicImage* found = world.controller.image().topic(topic);
         if (found == nullptr) {
-            wanted.push_back({{topic, -1}, errorText(ErrorCode::UnknownTopicOrPartition)});
+            wanted.emplace_back(topic, -1, errorText(ErrorCode::UnknownTopicOrPartition));
             continue;
         }
-        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) wanted.push_back({{topic, p}});
+        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) wanted.emplace_back(topic, p);
     }
     return wanted;
 }
@@ -264,7 +269,7 @@ std::optional<ToolFailure> timedOut(const std::vector<std::string>& args, Output
     output.out("Error: Encountered some unknown error: REQUEST_TIMED_OUT");
     std::vector<Deletion> rows;
     for (const std::string& topic : line.given.values("topic"))
-        rows.push_back({{topic.substr(0, topic.find(':')), -1}, "Error: " + headline(late("listNodes"))});
+        rows.emplace_back(topic.substr(0, topic.find(':')), -1, "Error: " + headline(late("listNodes")));
     printDeletions(std::move(rows), output);
     return std::nullopt;
 }
