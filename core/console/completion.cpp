@@ -5,6 +5,7 @@
 #include "core/cluster/config/config_key.h"
 #include "core/console/tool.h"
 #include "core/observe/breakpoints.h"
+#include "core/sim/groups.h"
 
 namespace logarium::console {
 namespace {
@@ -54,10 +55,17 @@ bool isThere(const Words& words, std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+Words sortedGroups(const sim::World& world) {
+    Words names = sim::groupNames(world);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 /// What can follow an option that takes an argument.
 Words argumentsOf(std::string_view option, const Words& before, const sim::World& world) {
     const bool brokers = isThere(before, "brokers") || isThere(before, "--broker");
     if (option == "--topic") return topicNames(world);
+    if (option == "--group") return sortedGroups(world);
     if (option == "--entity-name") return brokers ? brokerNames(world) : topicNames(world);
     if (option == "--entity-type") return {"topics", "brokers"};
     if (option == "--broker") return brokerNames(world);

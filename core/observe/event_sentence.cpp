@@ -362,8 +362,10 @@ std::string clusterSentence(const sim::Fact& fact, const Names& n) {
                   return fmt::format("{}: broker {} joined the ISR, now {}", n.partition(), f.added.value, ids(f.isr));
               },
               [&](const cluster::Appended& f) {
-                  return fmt::format("{}: {} of {} at offset {} ({})", n.replica(), plural(f.records, "record"),
-                                     n.clientName(f.producer), f.base.value, plural(f.bytes, "byte"));
+                  // Of what a broker writes by itself, only groups are left once clients are named.
+                  const std::string who = f.producer == kNoClient ? "the group coordinator" : n.clientName(f.producer);
+                  return fmt::format("{}: {} of {} at offset {} ({})", n.replica(), plural(f.records, "record"), who,
+                                     f.base.value, plural(f.bytes, "byte"));
               },
               [&](const cluster::ReplicationFailed& f) {
                   return fmt::format("{} stops fetching until the next leader epoch: {}", n.replica(), f.reason);

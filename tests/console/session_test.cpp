@@ -336,7 +336,7 @@ private slots:
                                        << QStringList{"segment.jitter.ms"};
         QTest::newRow("entity") << "kafka-configs.sh --entity-type brokers --entity-name " << 53
                                 << QStringList{"1", "2", "3"};
-        QTest::newRow("verb") << "sim kill" << 4 << QStringList{"kill-broker"};
+        QTest::newRow("verb") << "sim kill-b" << 4 << QStringList{"kill-broker"};
         QTest::newRow("verb's broker") << "sim kill-broker " << 16 << QStringList{"1", "2", "3"};
         QTest::newRow("unknown tool") << "kafka-foo --t" << 10 << QStringList{};
     }

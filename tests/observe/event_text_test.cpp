@@ -33,6 +33,18 @@ private slots:
         row("rolled", log::SegmentRolled{Offset{0}, Offset{10}, 999, {log::RollReason::SegmentBytes, 1071, 1024}},
             "payments-0 on broker 1: segment 0 closed at 999 bytes, 10 begins: with the next batch it would have 1071 "
             "bytes, more than segment.bytes=1024");
+        row("joined", group::MemberJoined{"app", "m-1", 2}, "m-1 joins group app, now 2 members");
+        row("left", group::MemberGone{"app", "m-1", group::Departure::Left, 1}, "m-1 leaves group app, 1 member left");
+        row("silent", group::MemberGone{"app", "m-1", group::Departure::SessionExpired, 0},
+            "m-1 sent no heartbeat for its session and is thrown out of group app, 0 members left");
+        row("rebalance", group::RebalanceStarted{"app", "m-1 leaves", 3},
+            "group app rebalances after generation 3: m-1 leaves");
+        row("formed", group::GenerationFormed{"app", 4, 2, "range"},
+            "group app is stable in generation 4: 2 members, assigned by range");
+        row("committed", group::OffsetsCommitted{"app", "m-1", {{{"payments", 0}, Offset{7}}}},
+            "group app: payments-0 at 7 committed");
+        row("expired", group::OffsetsRemoved{"app", 3, true}, "group app: 3 committed offsets expired");
+        row("group gone", group::GroupRemoved{"app", false}, "group app is gone: it was deleted");
         row("consumed", client::Consumed{Offset{3}, Offset{5}, 2},
             "pay-all reads 2 records of payments-0, offsets 3 to 4");
     }

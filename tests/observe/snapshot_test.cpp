@@ -11,6 +11,38 @@ using namespace logarium::observe;
 class SnapshotTest : public QObject {
     Q_OBJECT
 private slots:
+    void groupsAreSeenWithTheirLag() {
+        sim::Simulation simulation{sim::ClusterSpec{}};
+        simulation.submit(sim::CreateTopic{"orders", 2, 3, {}, {}});
+        sim::ConsumerSpec reader;
+        reader.name = "reader";
+        reader.topic = "orders";
+        reader.group = "app";
+        simulation.submit(sim::StartConsumer{reader});
+        simulation.runUntil(Micros{20 * kMicrosPerSecond});
+        sim::ProduceOnce records;
+        records.topic = "orders";
+        records.partition = 1;
+        records.records = {{std::nullopt, "a", {}}, {std::nullopt, "b", {}}};
+        simulation.submit(records);
+        simulation.runUntil(simulation.now() + 100 * kMicrosPerMs);
+        const ClusterView view = sample::snapshotOf(simulation).cluster();
+        QCOMPARE(view.groups.size(), 1u);
+        const GroupView& group = view.groups[0];
+        QCOMPARE(group.name, std::string("app"));
+        QCOMPARE(group.type, std::string("Classic"));
+        QCOMPARE(group.state, std::string("Stable"));
+        QCOMPARE(group.assignor, std::string("range"));
+        QCOMPARE(group.generation, 1);
+        QCOMPARE(group.members.size(), 1u);
+        QCOMPARE(group.members[0].assigned.size(), 2u);
+        QCOMPARE(group.partitions.size(), 2u);
+        QCOMPARE(group.partitions[1].member, group.members[0].id);
+        QCOMPARE(group.partitions[0].lag, 0);
+        QCOMPARE(group.partitions[1].lag, 2);  // Read, and to be committed with the next round.
+        QVERIFY(view.partition(group.home)->leader == group.coordinator);
+    }
+
     void theClusterAgreesWithTheWorld() {
         const auto simulation = sample::living();
         const ClusterView view = sample::snapshotOf(simulation).cluster();

@@ -29,6 +29,7 @@ struct Legs {
     std::vector<std::pair<TravelToken, int>> found{};
 
     void operator()(const cluster::Appended& fact) {
+        if (fact.producer == kNoClient) return;  // A coordinator wrote it on its own broker.
         found.emplace_back(tokenOf(TravelKind::Request, event, fact.producer, fact.records), 0);
     }
     void operator()(const cluster::Replicated& fact) {

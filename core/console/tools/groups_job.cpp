@@ -28,8 +28,12 @@ std::int64_t timeoutIn(const std::vector<std::string>& args) {
 
 class GroupsJob : public Job {
 public:
-    GroupsJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed)
-        : args_(std::move(args)), files_(std::move(files)), body_(std::move(body)), failed_(std::move(failed)) {}
+    GroupsJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed, Late late)
+        : args_(std::move(args)),
+          files_(std::move(files)),
+          body_(std::move(body)),
+          failed_(std::move(failed)),
+          late_(std::move(late)) {}
 
     Progress advance(sim::Simulation& simulation, Output& output) override {
         const Micros now = simulation.now();
@@ -60,12 +64,8 @@ private:
     Progress wait(const std::string& address, Micros now, Output& output) {
         if (!giveUpAt_) giveUpAt_ = now + timeoutIn(args_) * kMicrosPerMs;
         if (now >= *giveUpAt_) {
-            const Throwable late{"org.apache.kafka.common.errors.TimeoutException",
-                                 "Timed out waiting for a node assignment. Call: "
-                                 "describeConsumerGroups(api=FIND_COORDINATOR)",
-                                 false};
-            const ToolFailure failure({{"java.util.concurrent.ExecutionException", headline(late), true}, late});
-            return Progress::done(failed_(failure, args_, now, output));
+            const auto failure = late_(args_, output);
+            return Progress::done(failure ? failed_(*failure, args_, now, output) : 0);
         }
         if (!address.empty() && now >= nextWarning_) {
             nextWarning_ = now + kWarnMicros;
@@ -83,14 +83,17 @@ private:
     FilesPtr files_;
     RunWithFiles body_;
     Failed failed_;
+    Late late_;
     std::optional<Micros> giveUpAt_;
     Micros again_, nextWarning_;
 };
 
 }  // namespace
 
-std::unique_ptr<Job> groupsJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed) {
-    return std::make_unique<GroupsJob>(std::move(args), std::move(files), std::move(body), std::move(failed));
+std::unique_ptr<Job> groupsJob(std::vector<std::string> args, FilesPtr files, RunWithFiles body, Failed failed,
+                               Late late) {
+    return std::make_unique<GroupsJob>(std::move(args), std::move(files), std::move(body), std::move(failed),
+                                       std::move(late));
 }
 
 void reachGroups(const sim::World& world, const std::string& servers) {

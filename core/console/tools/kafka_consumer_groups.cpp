@@ -112,7 +112,12 @@ void deleteGroups(const GroupsCommandLine& line, sim::Simulation& simulation, Ou
 
 struct Deletion {
     TopicPartition partition;  ///< partition -1: the whole topic, which is not there
-    std::string status = "Successful";
+    std::string status;
+
+    Deletion(std::string topic, std::int32_t number, std::string said = "Successful") : status(std::move(said)) {
+        partition.topic = std::move(topic);
+        partition.partition = number;
+    }
 };
 
 std::string errorText(ErrorCode code) {
@@ -122,25 +127,35 @@ std::string errorText(ErrorCode code) {
 
 std::vector<Deletion> deletions(const GroupsCommandLine& line, const sim::World& world) {
     std::vector<Deletion> wanted;
-    const auto want = [&](const std::string& topic, std::int32_t partition) -> Deletion& {
-        Deletion& made = wanted.emplace_back();
-        made.partition.topic = topic;
-        made.partition.partition = partition;
-        return made;
-    };
     for (const std::string& topic : line.given.values("topic")) {
         if (topic.find(':') != std::string::npos) {
-            for (const TopicPartition& p : partitionsIn(topic)) want(p.topic, p.partition);
+            for (const TopicPartition& p : partitionsIn(topic)) wanted.emplace_back(p.topic, p.partition);
             continue;
         }
         const cluster::TopicImage* found = world.controller.image().topic(topic);
         if (found == nullptr) {
-            want(topic, -1).status = errorText(ErrorCode::UnknownTopicOrPartition);
+            wanted.emplace_back(topic, -1, errorText(ErrorCode::UnknownTopicOrPartition));
             continue;
         }
-        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) want(topic, p);
+        for (std::int32_t p = 0; p < std::ssize(found->partitions); ++p) wanted.emplace_back(topic, p);
     }
     return wanted;
+}
+
+void printDeletions(std::vector<Deletion> rows, Output& output) {
+    std::sort(rows.begin(), rows.end(), [](const Deletion& a, const Deletion& b) {
+        return a.partition.topic + std::to_string(a.partition.partition) <
+               b.partition.topic + std::to_string(b.partition.partition);
+    });
+    std::size_t width = 15;
+    for (const Deletion& row : rows) width = std::max(width, row.partition.topic.size());
+    output.out("");
+    output.out(fmt::format("{:<{}} {:<10} {:<15}", "TOPIC", width, "PARTITION", "STATUS"));
+    for (const Deletion& row : rows) {
+        const int number = row.partition.partition;
+        output.out(fmt::format("{:<{}} {:<10} {:<15}", row.partition.topic, width,
+                               number < 0 ? "-" : std::to_string(number), row.status));
+    }
 }
 
 /// Topics that the group reads: their offsets stay.
@@ -180,19 +195,7 @@ void deleteOffsets(const GroupsCommandLine& line, sim::Simulation& simulation, O
     } else {
         output.out(fmt::format("Request succeeded for deleting offsets from group {}.", name));
     }
-    std::sort(rows.begin(), rows.end(), [](const Deletion& a, const Deletion& b) {
-        return a.partition.topic + std::to_string(a.partition.partition) <
-               b.partition.topic + std::to_string(b.partition.partition);
-    });
-    std::size_t width = 15;
-    for (const Deletion& row : rows) width = std::max(width, row.partition.topic.size());
-    output.out("");
-    output.out(fmt::format("{:<{}} {:<10} {:<15}", "TOPIC", width, "PARTITION", "STATUS"));
-    for (const Deletion& row : rows) {
-        const int number = row.partition.partition;
-        output.out(fmt::format("{:<{}} {:<10} {:<15}", row.partition.topic, width,
-                               number < 0 ? "-" : std::to_string(number), row.status));
-    }
+    printDeletions(std::move(rows), output);
 }
 
 /// What RE2 says of a pattern that is none, as far as the standard library can tell what is wrong.
@@ -229,6 +232,48 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
     return 0;
 }
 
+/// Around an exception, those that the tool and the client put around it.
+ToolFailure wrapped(std::vector<Throwable> chain, std::initializer_list<const char*> around) {
+    for (const char* name : around) chain.insert(chain.begin(), {name, headline(chain.front()), true});
+    return ToolFailure(std::move(chain));
+}
+
+/// Nobody answered in time: each action says it in its own way.
+std::optional<ToolFailure> timedOut(const std::vector<std::string>& args, Output& output) {
+    const GroupsCommandLine line(args);
+    const auto late = [](const std::string& call) {
+        return Throwable{"org.apache.kafka.common.errors.TimeoutException",
+                         "Timed out waiting for a node assignment. Call: " + call, false};
+    };
+    constexpr const char* kExecution = "java.util.concurrent.ExecutionException";
+    constexpr const char* kRuntime = "java.lang.RuntimeException";
+    if (line.has("list") || line.has("all-groups")) {
+        const std::vector<Throwable> chain{
+            {"org.apache.kafka.common.KafkaException", "Failed to find brokers to send ListGroups", true},
+            late("findAllBrokers")};
+        const bool filtered = line.has("list") && (line.has("state") || line.has("type"));
+        return filtered ? wrapped(chain, {kExecution}) : wrapped(chain, {kExecution, kRuntime});
+    }
+    if (line.has("delete")) {
+        output.out("");
+        output.out("Error: Deletion of some consumer groups failed:");
+        for (const std::string& name : inMapOrder(line.given.values("group")))
+            output.out(fmt::format("* Group '{}' could not be deleted due to: {}", name,
+                                   headline(late("deleteConsumerGroups(api=FIND_COORDINATOR)"))));
+        return std::nullopt;
+    }
+    if (line.has("reset-offsets"))
+        return wrapped({late("describeConsumerGroups(api=FIND_COORDINATOR)")}, {kExecution, kRuntime});
+    if (line.has("describe")) return wrapped({late("describeConsumerGroups(api=FIND_COORDINATOR)")}, {kExecution});
+    output.out("");
+    output.out("Error: Encountered some unknown error: REQUEST_TIMED_OUT");
+    std::vector<Deletion> rows;
+    for (const std::string& topic : line.given.values("topic"))
+        rows.emplace_back(topic.substr(0, topic.find(':')), -1, "Error: " + headline(late("listNodes")));
+    printDeletions(std::move(rows), output);
+    return std::nullopt;
+}
+
 /// Whatever goes wrong is said on standard output, with the trace on the other; the exit status stays 0.
 int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
     if (failure.chain.front().className.starts_with("joptsimple.")) {
@@ -245,12 +290,13 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, 
 }  // namespace
 
 Tool kafkaConsumerGroups() {
-    return {
-        "kafka-consumer-groups",
-        "groups, their members, lag and offsets",
-        &groupsOptions(),
-        [](const std::vector<std::string>& args, const FilesPtr& files) { return groupsJob(args, files, run, failed); },
-        {}};
+    return {"kafka-consumer-groups",
+            "groups, their members, lag and offsets",
+            &groupsOptions(),
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return groupsJob(args, files, run, failed, timedOut);
+            },
+            {}};
 }
 
 }  // namespace logarium::console
