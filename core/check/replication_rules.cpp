@@ -50,9 +50,8 @@ std::optional<Breach> checkAssignment(const std::string& name, const cluster::Pa
         for (const BrokerId member : *moving)
             if (!holds(partition.replicas, member))
                 return breach("R10", "{}: broker {} is being moved but holds no replica", name, member.value);
-    for (const BrokerId member : partition.adding)
-        if (holds(partition.removing, member))
-            return breach("R10", "{}: broker {} is both added and removed", name, member.value);
+    // A broker may be both added and removed: a new target that adds nobody leaves the old list of those who are added
+    // (Kafka 4.1.0: ReplicationControlManager.changePartitionReassignment).
     if (partition.replicas.size() <= partition.removing.size())
         return breach("R10", "{}: all replicas are being removed", name);
     return std::nullopt;

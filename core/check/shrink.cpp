@@ -22,6 +22,7 @@ public:
         : rule_(failed.breach->rule), left_(mostTries), needsWhole_(rule_ == "E4") {
         story_ = {failed.recording, *failed.breach, failed.at, 0};
         removable_ = needsWhole_ ? failed.mendedFrom : failed.recording.commands.size();
+        if (needsWhole_) startAll();
     }
 
     ShortStory shrink() {
@@ -32,10 +33,20 @@ public:
             if (chunk == 1 && !removed) break;
             if (!removed || chunk > removable_) chunk = std::max<std::size_t>(chunk / 2, 1);
         }
+        if (needsWhole_) story_.recording = relive(story_.recording, true).recording;  // Without what was refused.
         return story_;
     }
 
 private:
+    /// A broker that was up when the mending came was not started by it, but may be down in a shorter story.
+    void startAll() {
+        Commands& commands = story_.recording.commands;
+        if (commands.empty()) return;
+        const Micros last = commands.back().at;
+        for (int b = 1; b <= story_.recording.spec.brokers; ++b)
+            commands.push_back({last, sim::StartBroker{BrokerId{b}}, {}});
+    }
+
     /// Tries to leave out each run of `chunk` commands once, latest first.
     bool pass(std::size_t chunk) {
         bool removed = false;
