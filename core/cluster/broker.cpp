@@ -192,7 +192,7 @@ std::optional<KafkaError> Broker::deleteRecords(PartitionId partition, Offset be
 }
 
 Micros Broker::diskDone(Micros now) {
-    if (diskExtra_ == 0) return now;
+    if (diskExtra_ == 0) return diskFreeAt_ = now;
     diskFreeAt_ = std::max(diskFreeAt_, now) + diskExtra_;
     return diskFreeAt_;
 }

@@ -136,9 +136,25 @@ struct Engine::Applying {
             world.queue.push(due, std::move(message));
         }
     }
+    /// What waited for a slow disk is on it at once, in its order; everything else stays where it is.
+    void finishWrites(BrokerId broker) {
+        EventQueue all;
+        while (!world.queue.empty()) {
+            const Micros due = world.queue.nextDue();
+            Pending next = world.queue.pop();
+            const auto* message = std::get_if<Message>(&next);
+            const bool waits = message != nullptr && message->written && message->to.broker() == broker;
+            all.push(waits ? world.now : due, std::move(next));
+        }
+        world.queue = std::move(all);
+    }
     void operator()(const SlowDisk& c) {
         tell({c.broker, {}, kNoClient}, DiskSlowed{c.extraMicros});
-        world.brokerForWriting(c.broker).slowDisk(c.extraMicros);
+        cluster::Broker& broker = world.brokerForWriting(c.broker);
+        broker.slowDisk(c.extraMicros);
+        if (c.extraMicros > 0) return;
+        broker.diskDone(world.now);
+        finishWrites(c.broker);
     }
 
     void operator()(const StartProducer& c) {

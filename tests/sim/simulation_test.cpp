@@ -66,6 +66,7 @@ class SimulationTest : public QObject {
 private slots:
     void everyRecordIsAcknowledgedAndReadOnAGoodDay();
     void aClusterSurvivesABadDay();
+    void aDiskThatIsFastAgainFinishesWhatWaited();
     void everyEventButTheBootHasAnEarlierCause();
     void seekingBackAndForthChangesNothing();
     void sameSpecAndCommandsGiveTheSameState();
@@ -104,6 +105,26 @@ void SimulationTest::aClusterSurvivesABadDay() {
     QVERIFY(tally.sent - tally.acknowledged < 5);
     QVERIFY(simulation.world().totals.isrShrinks > 0);
     QVERIFY(simulation.world().totals.segmentRolls > 0);
+}
+
+/// Seed 930089 of `simulate`: a backlog of a quarter of an hour outlived the slowness that made it.
+void SimulationTest::aDiskThatIsFastAgainFinishesWhatWaited() {
+    Simulation simulation{ClusterSpec{}};
+    simulation.submit(orders());
+    ProducerSpec producer = shop(30);
+    producer.acks = 0;
+    simulation.submit(StartProducer{producer});
+    simulation.runUntil(seconds(5));
+    simulation.submit(SlowDisk{BrokerId{2}, 930 * kMicrosPerMs});
+    simulation.runUntil(seconds(45));
+    simulation.submit(SlowDisk{BrokerId{2}, 0});
+    simulation.runUntil(seconds(60));
+    const auto& partitions = simulation.world().controller.image().topics().front()->partitions;
+    for (const auto& partition : partitions) QCOMPARE(partition.isr.size(), 3u);
+    // Nor does the next slowness begin where that backlog would have ended.
+    simulation.submit(SlowDisk{BrokerId{2}, kMicrosPerMs});
+    simulation.runUntil(seconds(75));
+    for (const auto& partition : partitions) QCOMPARE(partition.isr.size(), 3u);
 }
 
 void SimulationTest::everyEventButTheBootHasAnEarlierCause() {
