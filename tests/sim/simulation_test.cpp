@@ -119,12 +119,15 @@ void SimulationTest::aDiskThatIsFastAgainFinishesWhatWaited() {
     simulation.runUntil(seconds(45));
     simulation.submit(SlowDisk{BrokerId{2}, 0});
     simulation.runUntil(seconds(60));
-    const auto& partitions = simulation.world().controller.image().topics().front()->partitions;
-    for (const auto& partition : partitions) QCOMPARE(partition.isr.size(), 3u);
+    const auto whole = [&] {
+        const auto& partitions = simulation.world().controller.image().topics().front()->partitions;
+        return std::ranges::all_of(partitions, [](const auto& partition) { return partition.isr.size() == 3u; });
+    };
+    QVERIFY(whole());
     // Nor does the next slowness begin where that backlog would have ended.
     simulation.submit(SlowDisk{BrokerId{2}, kMicrosPerMs});
     simulation.runUntil(seconds(75));
-    for (const auto& partition : partitions) QCOMPARE(partition.isr.size(), 3u);
+    QVERIFY(whole());
 }
 
 void SimulationTest::everyEventButTheBootHasAnEarlierCause() {
