@@ -6,6 +6,7 @@
 
 #include "tests/views/log_samples.h"
 #include "views/shared/replica_picker.h"
+#include "views/shared/topic_order.h"
 
 using namespace logarium;
 using namespace logarium::views;
@@ -17,6 +18,16 @@ Q_DECLARE_METATYPE(std::optional<logarium::ReplicaId>)
 class ReplicaChoiceTest : public QObject {
     Q_OBJECT
 private slots:
+    void kafkasOwnTopicsComeLast() {
+        auto cluster = aCluster();
+        cluster.topics[0].name = "__consumer_offsets";
+        const auto order = topicOrder(cluster);
+        QCOMPARE(order.size(), cluster.topics.size());
+        QCOMPARE(order.back(), 0u);
+        QCOMPARE(order.front(), 1u);
+        QVERIFY(chosenReplica(cluster, {}, std::nullopt)->partition == cluster.topics[1].partitions[0].id);
+    }
+
     void chosen_data() {
         using Maybe = std::optional<ReplicaId>;
         QTest::addColumn<sim::Subject>("selected");

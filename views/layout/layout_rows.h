@@ -14,7 +14,7 @@ struct LayoutRow {
     bool operator==(const LayoutRow&) const = default;
 };
 
-/// Topics whose name contains `filter` (any case), by name, each with its partitions.
+/// Topics whose name contains `filter` (any case), as `topicOrder` has them, each with its partitions.
 std::vector<LayoutRow> rowsOf(const observe::ClusterView& cluster, const QString& filter);
 
 /// The replica of the partition that the broker holds; nullptr: none.

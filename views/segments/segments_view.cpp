@@ -121,8 +121,7 @@ void SegmentsView::read(bool mayKeep) {
     shelf_->choose(selection().value().segment);
     tellWhy();
     summary_->setText(summary());
-    gauges_->setVisible(cluster.live);
-    gauges_->show(log_ ? &*log_ : nullptr, cluster.now);
+    gauges_->show(log_ && cluster.live ? &*log_ : nullptr, cluster.now);
 }
 
 void SegmentsView::tellWhy() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "views/shared/topic_order.h"
+
 namespace logarium::views {
 
 namespace {
@@ -13,8 +15,8 @@ std::optional<ReplicaId> on(const observe::PartitionView& partition, BrokerId br
 }
 
 std::optional<ReplicaId> firstOn(const observe::ClusterView& cluster, BrokerId broker) {
-    for (const auto& topic : cluster.topics)
-        for (const auto& partition : topic.partitions)
+    for (const std::size_t topic : topicOrder(cluster))
+        for (const auto& partition : cluster.topics[topic].partitions)
             if (const auto found = broker == kNoBroker ? leadingReplica(partition) : on(partition, broker))
                 return found;
     return std::nullopt;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "views/shared/replica_choice.h"
+#include "views/shared/topic_order.h"
 
 namespace logarium::views {
 
@@ -39,8 +40,8 @@ void ReplicaPicker::setTheme(const Theme& theme) {
 
 void ReplicaPicker::fillPartitions(const observe::ClusterView& cluster) {
     std::vector<Entry> wanted;
-    for (const auto& topic : cluster.topics)
-        for (const auto& partition : topic.partitions)
+    for (const std::size_t topic : topicOrder(cluster))
+        for (const auto& partition : cluster.topics[topic].partitions)
             if (const auto leading = leadingReplica(partition))
                 wanted.push_back({QString::fromStdString(cluster.nameOf(partition.id)), *leading});
     refill(partition_, partitions_, std::move(wanted));
