@@ -73,7 +73,7 @@ class GroupsViewTest : public QObject {
     Q_OBJECT
 private slots:
     void withoutAGroupItSaysHowToGetOne() {
-        Stage stage({});
+        Stage stage{std::vector<observe::GroupView>{}};
         QVERIFY(stage.view.emptyText().contains("Start a consumer"));
         QVERIFY(!stage.table->isVisible());
         QVERIFY(!stage.view.grab().isNull());
@@ -101,7 +101,7 @@ private slots:
         group.state = "Empty";
         group.members.clear();
         for (auto& partition : group.partitions) partition.member.clear();
-        Stage stage({group});
+        Stage stage{std::vector{group}};
         QCOMPARE(stage.table->model()->rowCount(), 1);
         QCOMPARE(stage.cell(0, 0), QString("nobody"));
         QCOMPARE(stage.cell(0, 2), QString("7 lag"));
@@ -111,7 +111,7 @@ private slots:
         auto other = aGroup();
         other.name = "zulu";
         other.generation = 9;
-        Stage stage({aGroup(), other});
+        Stage stage{std::vector{aGroup(), other}};
         stage.names->setCurrentIndex(1);
         emit stage.names->activated(1);
         QVERIFY(stage.view.summary().contains("generation 9"));
