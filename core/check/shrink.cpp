@@ -22,12 +22,12 @@ public:
         : rule_(failed.breach->rule), left_(mostTries), needsWhole_(rule_ == "E4") {
         story_ = {failed.recording, *failed.breach, failed.at, 0};
         removable_ = needsWhole_ ? failed.mendedFrom : failed.recording.commands.size();
-        if (needsWhole_) startAll();
     }
 
     ShortStory shrink() {
         // The exact recording first without its exact places: what cannot be repeated so stays as it is.
         if (!fails(story_.recording.commands, removable_)) return story_;
+        if (needsWhole_ && removable_ < story_.recording.commands.size()) startAll();
         for (std::size_t chunk = std::max<std::size_t>(removable_ / 2, 1); left_ > 0;) {
             const bool removed = pass(chunk);
             if (chunk == 1 && !removed) break;

@@ -1,5 +1,8 @@
 #include "core/observe/breakpoints.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -40,6 +43,11 @@ std::vector<std::string_view> breakpointNames() {
 
 Result<sim::Breakpoint> breakpointOn(std::string_view named) {
     const std::string_view text = conditionOf(named);
+    // A lone word is a condition that nothing ever makes true: meant was the name of a moment.
+    if (text == named && text.find_first_of("(=<> ") == std::string_view::npos)
+        return Failure{
+            fmt::format("'{}' is no moment with a name: expected {}, or a condition such as isr(orders-0) < 2", text,
+                        fmt::join(breakpointNames(), ", "))};
     auto parsed = Condition::parse(text);
     if (!parsed.ok()) return parsed.error();
     const auto condition = std::make_shared<const Condition>(std::move(parsed).value());

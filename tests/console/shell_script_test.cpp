@@ -40,28 +40,25 @@ commands:
 
 /// Stands for each of Kafka's tools: notes how it was called and what it read.
 constexpr const char* kTool = R"sh(#!/bin/sh
-case "$(basename "$0")" in
-    kafka-console-consumer.sh) echo "$(basename "$0") $*" >> "$CALLS";
-exec sleep 600;
-;
-esac {
-    echo "$(basename " $0 ") $*";
-    if
-        ["${0%producer.sh}" != "$0"];
-    then cat;
-    fi;
+name=$(basename "$0")
+if [ "$name" = kafka-console-consumer.sh ]; then
+    echo "$name $*" >> "$CALLS"
+    exec sleep 600
+fi
+{
+    echo "$name $*"
+    if [ "$name" = kafka-console-producer.sh ]; then cat; fi
+    for word; do case "$word" in *.json) cat "$word" ;; esac; done
 } > "$CALLS.$$"
-for word;
-do case "$word" in *.json) cat "$word" >> "$CALLS.$$";; esac; done
 cat "$CALLS.$$" >> "$CALLS"
-case "$*" in *"--create --topic orders") exit 1;; esac
+case "$*" in *"--create --topic orders") exit 1 ;; esac
 exit 0
 )sh";
 
 std::string scriptOf(const char* text) {
     auto scenario = sim::readScenario("story.yaml", text);
     ensure(scenario.ok(), scenario.ok() ? "" : scenario.error().message.c_str());
-return console::shellScript(scenario.value());
+    return console::shellScript(scenario.value());
 }  // namespace
 
 void write(const QString& path, const QByteArray& text, bool program = false) {

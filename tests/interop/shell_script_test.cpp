@@ -4,6 +4,7 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 
+#include "core/console/script/script_frame.h"
 #include "core/console/session.h"
 #include "core/sim/disks.h"
 #include "core/sim/simulation.h"
@@ -44,8 +45,10 @@ void writeTools(const QString& folder) {
     for (const auto& [name, mainClass] : tools) {
         QFile tool(folder + "/kafka-" + name + ".sh");
         QVERIFY(tool.open(QIODevice::WriteOnly));
-        const QStringList words = QStringList{"exec", "java"} + RealKafka::arguments({"-Xmx256m"}, mainClass, {});
-        tool.write("#!/bin/sh\n" + words.join(' ').toUtf8() + " \"$@\"\n");
+        QByteArray line = "exec java";
+        for (const QString& word : RealKafka::arguments({"-Xmx256m"}, mainClass, {}))
+            line += ' ' + QByteArray::fromStdString(console::shellQuoted(word.toStdString()));
+        tool.write("#!/bin/sh\n" + line + " \"$@\"\n");
         tool.setPermissions(tool.permissions() | QFile::ExeOwner);
     }
 }

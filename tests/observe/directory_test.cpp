@@ -4,9 +4,9 @@
 
 #include "core/observe/snapshot.h"
 #include "core/sim/disks.h"
-#include "core/sim/scenario.h"
 #include "core/sim/simulation.h"
 #include "tests/log/survey/disk_samples.h"
+#include "tests/observe/living_cluster.h"
 
 using namespace logarium;
 using namespace logarium::observe;
@@ -28,8 +28,7 @@ class DirectoryTest : public QObject {
 private slots:
     /// A running broker's files, looked at from outside, show what the broker itself shows.
     void showsWhatASnapshotShows() {
-        sim::Simulation simulation(std::move(sim::bundledScenario("first-start")).value().recording);
-        simulation.runUntil(Micros{120 * kMicrosPerSecond});
+        const sim::Simulation simulation = sample::living(Micros{60 * kMicrosPerSecond});
         const auto world = std::make_shared<const sim::World>(simulation.world());
         const Snapshot snapshot(world);
         const disk::MemoryDisk disk = sim::brokerDisks(*world).at("broker-1");
@@ -73,8 +72,7 @@ private slots:
         QVERIFY(compared > 6);
     }
     void severalBrokersAndOnePartition() {
-        sim::Simulation simulation(std::move(sim::bundledScenario("first-start")).value().recording);
-        simulation.runUntil(Micros{5 * kMicrosPerSecond});
+        const sim::Simulation simulation = sample::living();
         disk::MemoryDisk all;
         for (const auto& [name, disk] : sim::brokerDisks(simulation.world())) {
             all.createDirectory(name);
@@ -87,7 +85,7 @@ private slots:
         const auto opened = openedAt(all);
         QCOMPARE(opened->brokers().size(), 3u);
         QCOMPARE(opened->cluster().topics.size(), 1u);
-        QCOMPARE(opened->cluster().topics[0].partitions.size(), 6u);
+        QCOMPARE(opened->cluster().topics[0].partitions.size(), 3u);
         QCOMPARE(opened->cluster().topics[0].partitions[0].replicas.size(), 3u);
         const ReplicaId second = opened->brokers()[1].replicas[2];
         QCOMPARE(opened->directoryOf(second), std::string("broker-2/orders-2"));

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "core/log/dump/segment_walk.h"
+#include "core/log/epoch_cache.h"
 #include "core/sim/recording_file.h"
 #include "core/sim/simulation.h"
 #include "tests/log/survey/disk_samples.h"
@@ -49,7 +50,10 @@ private slots:
             for (const int base : {0, 4, 8}) QCOMPARE(logBytes(copied.disk(), base), logBytes(disk, base));
         }
         // Life goes on behind them, in an epoch that the copied logs did not know.
-        const std::int32_t before = replicaOn(simulation, 1).log.latestEpoch().value;
+        disk::MemoryDisk source = disk;
+        log::EpochCache known("t-0/leader-epoch-checkpoint");
+        known.load(source);
+        const std::int32_t before = known.entries().back().epoch.value;
         ProduceOnce more{"t", 0, -1, {{"key", "value", {}}}};
         QVERIFY(simulation.submit(more).ok());
         simulation.runUntil(Micros{5 * kMicrosPerSecond});

@@ -62,6 +62,18 @@ void readRecords(record::RecordReader& reader, const OffsetMap& map, std::vector
     }
 }
 
+/// Whether the records' offsets rise from the batch's base on. Only a damaged batch's do not; Kafka's cleaner gives its
+/// partition up (MemoryRecordsBuilder.appendWithOffset throws), here it stays as it is.
+bool offsetsRise(const record::BatchHeader& batch, const std::vector<record::Record>& records) {
+    Offset least = batch.baseOffset;
+    for (const record::Record& record : records) {
+        if (record.offset < least || record.offset - batch.baseOffset > std::numeric_limits<std::int32_t>::max())
+            return false;
+        least = record.offset + 1;
+    }
+    return true;
+}
+
 /// Whether a record that stays makes the batch need a delete horizon: a tombstone or a marker.
 bool needsHorizon(const record::BatchHeader& batch, const std::vector<record::Record>& kept, bool discardableMarker) {
     if (batch.deleteHorizon()) return false;
@@ -242,7 +254,7 @@ bool Cleaner::filter(Pass& pass, const record::BatchView& batch, CleanedTransact
         if (keepEmpty) append(out, record::emptyBatch(h));
         return keepEmpty;
     }
-    if (allKept && !horizon)
+    if ((allKept && !horizon) || !offsetsRise(h, pass.kept))
         append(out, batch.bytes);
     else
         rewrite(pass, h, horizon, out);
