@@ -89,7 +89,9 @@ QMap<QString, QByteArray> logFiles(const QString& directory) {
     while (it.hasNext()) {
         QFile file(it.next());
         const QString name = file.fileName().mid(directory.size());
-        if (name.contains("__cluster_metadata") || !file.open(QIODevice::ReadOnly)) continue;
+        // Its own: the metadata, and the offsets topic, which it may make when a consumer asks for a coordinator.
+        const bool own = name.contains("__cluster_metadata") || name.contains("__consumer_offsets");
+        if (own || !file.open(QIODevice::ReadOnly)) continue;
         files[name] = file.readAll();
     }
     return files;
