@@ -71,11 +71,7 @@ public:
 
 private:
     Progress wait(const Unreachable& nobody, Micros now, Output& output) {
-        output.log(now, "WARN",
-                   fmt::format("[AdminClient clientId=adminclient-1] Connection to node -1 ({}) could not be "
-                               "established. Node may not be available.",
-                               nobody.address),
-                   "org.apache.kafka.clients.NetworkClient");
+        warnOfNobody(nobody.address, now, output);
         again_ = std::min(now + kReconnectMicros, *giveUpAt_);
         return Progress::askAgain(again_);
     }
@@ -88,6 +84,14 @@ private:
 };
 
 }  // namespace
+
+void warnOfNobody(const std::string& address, Micros now, Output& output) {
+    output.log(now, "WARN",
+               fmt::format("[AdminClient clientId=adminclient-1] Connection to node -1 ({}) could not be established. "
+                           "Node may not be available.",
+                           address),
+               "org.apache.kafka.clients.NetworkClient");
+}
 
 std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Failed failed) {
     return std::make_unique<AdminJob>(std::move(args), std::move(body), std::move(failed));

@@ -63,4 +63,7 @@ std::vector<std::string> javaSplit(std::string_view text, char separator);
 std::int32_t javaInteger(const std::string& text);
 std::string_view trimmed(std::string_view text);
 
+/// What an Admin client logs each time that nobody answers at a bootstrap address.
+void warnOfNobody(const std::string& address, Micros now, Output& output);
+
 }  // namespace logarium::console

@@ -38,7 +38,7 @@ bool isBelow(std::string_view path, std::string_view directory) {
 std::uint64_t markOf(std::string_view path) {
     std::uint64_t head = 0, tail = 0;
     const std::size_t count = std::min(path.size(), sizeof tail);
-    std::memcpy(&tail, path.data() + path.size() - count, count);
+    if (count > 0) std::memcpy(&tail, path.data() + path.size() - count, count);
     if (path.size() >= 2 * sizeof head) std::memcpy(&head, path.data() + path.size() - 2 * sizeof head, sizeof head);
     return (tail + path.size()) * 0x9E3779B97F4A7C15 ^ head;
 }

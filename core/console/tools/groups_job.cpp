@@ -69,11 +69,7 @@ private:
         }
         if (!address.empty() && now >= nextWarning_) {
             nextWarning_ = now + kWarnMicros;
-            output.log(now, "WARN",
-                       fmt::format("[AdminClient clientId=adminclient-1] Connection to node -1 ({}) could not be "
-                                   "established. Node may not be available.",
-                                   address),
-                       "org.apache.kafka.clients.NetworkClient");
+            warnOfNobody(address, now, output);
         }
         again_ = std::min(now + kLookAgainMicros, *giveUpAt_);
         return Progress::askAgain(again_);
