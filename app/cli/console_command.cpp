@@ -29,6 +29,8 @@ CLI::App* ConsoleCommand::add(CLI::App& app) {
     CLI::App* command = app.add_subcommand("console", "Kafka's command line tools on a mini-cluster of their own");
     command->add_option("--brokers", brokers_, "how many brokers")->check(CLI::Range(1, 100));
     command->add_option("--controllers", controllers_, "how many controllers")->check(CLI::Range(1, 9));
+    command->add_option("--log-dirs", logDirectories_, "how many log directories on each broker")
+        ->check(CLI::Range(1, sim::kMostLogDirectories));
     command->add_option("--seed", seed_, "of everything that Kafka leaves to chance");
     command->add_option("--data-dir", dataDir_, "keep the brokers' data directories here, as real files");
     return command;
@@ -39,6 +41,7 @@ ExitStatus ConsoleCommand::run() {
     spec.seed = seed_;
     spec.brokers = brokers_;
     spec.controllers = controllers_;
+    spec.logDirectories = logDirectories_;
     simulation_ = std::make_unique<sim::Simulation>(spec);
     session_ = console::Session({.assumeBootstrapServer = false, .files = true});
     if (!dataDir_.empty()) mirror_ = std::make_unique<disk::Mirror>(dataDir_);

@@ -9,9 +9,9 @@
 
 namespace logarium::cli {
 
-/// `console [--brokers N] [--controllers N] [--data-dir DIR]`: the embedded console on standard input and output.
-/// Virtual time passes only while commands run, and a moment after each. On a terminal it prompts, and Ctrl+C ends a
-/// command; with input from elsewhere a consumer without an end is ended after a minute of silence.
+/// `console [--brokers N] [--controllers N] [--log-dirs N] [--data-dir DIR]`: the embedded console on standard input
+/// and output. Virtual time passes only while commands run, and a moment after each. On a terminal it prompts, and
+/// Ctrl+C ends a command; with input from elsewhere a consumer without an end is ended after a minute of silence.
 class ConsoleCommand : public CliCommand {
 public:
     CLI::App* add(CLI::App& app) override;
@@ -27,6 +27,7 @@ private:
 
     int brokers_ = 3;
     int controllers_ = 1;
+    int logDirectories_ = 1;
     std::uint64_t seed_ = 1;
     std::string dataDir_;
     bool terminal_ = false;

@@ -41,6 +41,7 @@ private:
         sim::ClusterSpec cluster;
         cluster.seed = seed;
         cluster.brokers = static_cast<int>(random.between(3, 5));
+        cluster.logDirectories = static_cast<int>(random.between(1, 3));
         cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
                                 {"log.cleaner.backoff.ms", "3000"},
                                 {"leader.imbalance.check.interval.seconds", "20"}};
@@ -138,6 +139,11 @@ private:
                     sim::ConfigResource::Topic, topic, {{"unclean.leader.election.enable", mend ? "false" : "true"}}});
             case Fault::Reassign:
                 return submit(sim::ReassignPartitions{{reassignment(topic, amount)}});
+            case Fault::LogDirectory: {
+                const int directory = static_cast<int>(1 + amount % world().spec.logDirectories);
+                if (mend) return submit(sim::ReplaceLogDirectory{broker, directory});
+                return submit(sim::BreakLogDirectory{broker, directory});
+            }
         }
     }
 
@@ -175,12 +181,23 @@ private:
         }
         // A controlled shutdown that was under way ends first.
         watch_.run(watch_.simulation().now() + 15 * kMicrosPerSecond);
-        for (int b = 1; b <= brokers; ++b) submit(sim::StartBroker{BrokerId{b}});
+        for (int b = 1; b <= brokers; ++b) {
+            replaceBrokenDirectories(BrokerId{b});
+            submit(sim::StartBroker{BrokerId{b}});
+        }
         const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
         while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
             watch_.run(watch_.simulation().now() + 5 * kMicrosPerSecond);
         watch_.survey();
         watch_.expectWhole();
+    }
+
+    void replaceBrokenDirectories(BrokerId broker) {
+        for (int i = 1; i <= world().spec.logDirectories; ++i) {
+            if (!world().broker(broker)->logDirectory(i).broken) continue;
+            submit(sim::StopBroker{broker, false});
+            submit(sim::ReplaceLogDirectory{broker, i});
+        }
     }
 
     void submit(const sim::Command& command) { watch_.submit(command); }

@@ -52,7 +52,7 @@ void Broker::on(const MessageBody& message, Address from, Effects& out) {
 void Broker::on(const ProduceRequest& m, Address, Effects& out) {
     if (Replica* replica = replicaForWriting(m.partition)) return onProduce(*replica, m, environment(), out);
     ProduceReply refused{m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, kNoOffset, kNoOffset, m.records};
-    if (image_->partition(m.partition) == nullptr) refused.error = ErrorCode::UnknownTopicOrPartition;
+    refused.error = whyMissing(m.partition);
     if (m.acks != 0) out.send(Address::of(id_), Address::of(m.client), refused);
 }
 
@@ -63,7 +63,7 @@ void Broker::on(const FetchRequest& m, Address from, Effects& out) {
     refused.partition = m.partition;
     refused.leaderEpoch = m.leaderEpoch;
     refused.fetch = m.fetch;
-    refused.error = ErrorCode::UnknownTopicOrPartition;
+    refused.error = offline(m.partition) ? ErrorCode::KafkaStorageError : ErrorCode::UnknownTopicOrPartition;
     out.send(Address::of(id_), from, std::move(refused));
 }
 
@@ -75,17 +75,14 @@ void Broker::on(const ConsumerFetch& m, Address, Effects& out) {
     if (Replica* replica = replicaForWriting(m.partition)) return onConsumerFetch(*replica, m, environment(), out);
     ConsumerFetchReply refused{
         m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, m.offset, kNoOffset, kNoOffset, {}, 0};
-    if (image_->partition(m.partition) == nullptr) refused.error = ErrorCode::UnknownTopicOrPartition;
+    refused.error = whyMissing(m.partition);
     out.send(Address::of(id_), Address::of(m.client), std::move(refused));
 }
 
 void Broker::on(const ListOffsets& m, Address, Effects& out) {
     if (const Replica* found = replica(m.partition)) return onListOffsets(*found, m, environment(), out);
-    const bool unknown = image_->partition(m.partition) == nullptr;
-    out.send(
-        Address::of(id_), Address::of(m.client),
-        ListOffsetsReply{m.correlation, m.partition,
-                         unknown ? ErrorCode::UnknownTopicOrPartition : ErrorCode::NotLeaderOrFollower, kNoOffset});
+    out.send(Address::of(id_), Address::of(m.client),
+             ListOffsetsReply{m.correlation, m.partition, whyMissing(m.partition), kNoOffset});
 }
 
 void Broker::on(const MetadataRequest& m, Address, Effects& out) {
@@ -138,7 +135,7 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
         case TimerKind::DeleteFiles:
             return removeFiles(out);
         case TimerKind::CheckpointHighWatermarks:
-            return writeHighWatermarks();
+            return checkpointHighWatermarks(out);
         case TimerKind::CheckpointRecoveryPoints:
             return writeRecoveryPoints();
         case TimerKind::CheckpointLogStarts:

@@ -8,6 +8,7 @@
 #include "core/base/cow.h"
 #include "core/base/random.h"
 #include "core/cluster/environment.h"
+#include "core/cluster/log_directory.h"
 #include "core/cluster/replica.h"
 #include "core/log/cleaner/cleaner.h"
 #include "core/log/cleaner/cleaner_choice.h"
@@ -29,6 +30,7 @@ struct DyingDirectory {
     Micros due;
     std::string name;
     disk::MemoryDisk disk;
+    int directory = 1;
 };
 
 /// What the cleaner is working on.
@@ -67,8 +69,14 @@ public:
     const Cow<MetadataImage>& imageHandle() const { return image_; }
     const std::vector<Cow<Replica>>& replicas() const { return replicas_; }
     const Replica* replica(PartitionId id) const;
-    /// The broker's own files: checkpoints, meta.properties. Each replica has a disk of its own.
-    const disk::MemoryDisk& disk() const { return disk_; }
+    const std::vector<LogDirectory>& logDirectories() const { return directories_; }
+    const LogDirectory& logDirectory(int number) const { return directories_[static_cast<std::size_t>(number - 1)]; }
+    /// The first log directory's own files: checkpoints, meta.properties.
+    const disk::MemoryDisk& disk() const { return directories_.front().disk; }
+    /// The checkpoints of the log directory that the replica lies in.
+    const disk::MemoryDisk& diskBeside(const Replica& replica) const { return logDirectory(replica.directory).disk; }
+    /// A partition that is assigned here and lies in a log directory that failed.
+    bool offline(PartitionId id) const;
     const std::vector<DyingDirectory>& dyingDirectories() const { return dying_; }
     /// The cleaner pass that is going on.
     const std::optional<CleaningNow>& cleaning() const { return cleaning_; }
@@ -84,7 +92,12 @@ public:
     void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
     /// What lies in its data directory before the first start: partitions by directory, "" for what stands beside them.
     void layFiles(const std::map<std::string, disk::MemoryDisk>& found);
-    void writeMetaProperties(const std::string& clusterId, const std::string& directoryId);
+    /// One log directory for each of these ids.
+    void writeMetaProperties(const std::string& clusterId, const std::vector<std::string>& directoryIds);
+    /// The disk of a log directory stops working, which the process finds out when it next writes a checkpoint there;
+    /// or a new, empty one takes its place, while the process does not run.
+    void breakLogDirectory(int directory, Effects& out);
+    void replaceLogDirectory(int directory, const std::string& clusterId, const std::string& directoryId, Effects& out);
     /// At the beginning of the World: registered, unfenced, as if it had started long ago.
     void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);
     void shutDown(Effects& out);
@@ -148,6 +161,27 @@ private:
     void openLog(Replica& replica, bool clean, Effects& out);
     /// The directory gets a name with that ending, and goes after file.delete.delay.ms.
     void removeDirectory(Replica& replica, std::string_view suffix, Effects& out);
+    LogDirectory& directoryOf(const Replica& replica) {
+        return directories_[static_cast<std::size_t>(replica.directory - 1)];
+    }
+    /// Where a replica that is not there yet is made; nothing when its files are in a directory that failed.
+    std::optional<int> directoryForNew(PartitionId id, const PartitionImage& partition) const;
+    std::vector<int> offlineDirectories() const;
+    /// Writes the offsets of each working directory's replicas into its checkpoint file; `offsetOf` may give none.
+    template <class OffsetOf>
+    void writeCheckpoints(const char* file, OffsetOf offsetOf);
+    void checkpointHighWatermarks(Effects& out);
+    void failLogDirectory(int directory, Effects& out);
+    /// Nobody reaches the replicas in there any more.
+    void loseReplicas(int directory, Effects& out);
+    /// What a process that starts finds of its directories.
+    void findDirectories(Effects& out);
+    bool removeCleanShutdownFiles();
+    /// Why there is no replica for a request.
+    ErrorCode whyMissing(PartitionId id) const;
+    /// Tells the controller where replicas lie that it knows elsewhere or nowhere.
+    void reportDirectories(Effects& out);
+    bool reportsDirectories() const { return directories_.size() > 1; }
     static constexpr std::string_view kDeletedSuffix = "-delete", kStraySuffix = "-stray";
     std::int64_t recoveryMicros() const;
     void checkRetention(Effects& out);
@@ -166,7 +200,6 @@ private:
     void endProcess(BrokerState how, Effects& out);
     void heartbeatAfter(std::int64_t micros, Effects& out) const;
     void checkIsrs(Effects& out);
-    void findCoordinator(const GroupRequest& m, const std::string& group, Effects& out);
     /// A partition of __consumer_offsets is led here, or not any more.
     void coordinate(PartitionId id, Effects& out);
     /// Answers what waited for the high watermark of __consumer_offsets.
@@ -197,7 +230,7 @@ private:
     ReplicationQuotas quotas_;
     std::int64_t diskExtra_ = 0;
     Micros diskFreeAt_;
-    disk::MemoryDisk disk_;
+    std::vector<LogDirectory> directories_{1};
     std::map<std::string, disk::MemoryDisk> found_;  // Directories that no topic has asked for yet.
     std::vector<DyingDirectory> dying_;
     std::optional<CleaningNow> cleaning_;

@@ -33,8 +33,8 @@ bool waitsForTime(const log::LogConfig& config, const log::Dirtiness& dirty, con
 std::optional<log::Dirtiness> Broker::dirtinessOf(const Replica& replica, Micros now) const {
     const auto& log = replica.log.log();
     if (!log || !replica.settings.compacted || image_->topic(replica.id.topic) == nullptr) return std::nullopt;
-    const log::CleanableRange range =
-        log::cleanableRange(replica.log.disk(), *log, cleanedUpTo(disk_, nameOf(replica.id)), wallClock(now));
+    const log::CleanableRange range = log::cleanableRange(
+        replica.log.disk(), *log, cleanedUpTo(diskBeside(replica), nameOf(replica.id)), wallClock(now));
     return log::dirtiness(replica.log.disk(), *log, range, wallClock(now));
 }
 
@@ -76,9 +76,10 @@ void Broker::finishPass(Effects& out) {
     if (dirty && dirty->firstDirty == pass.firstDirty && dirty->firstUncleanable >= pass.firstUncleanable) {
         LogFacts facts = replica->log.clean(cleanerConfig(pass), pass.firstDirty, pass.firstUncleanable, out.now());
         ++replica->revision;
-        log::Checkpoint checkpoint = log::readCheckpoint(disk_, log::kCleanerFile);
+        disk::MemoryDisk& beside = directoryOf(*replica).disk;
+        log::Checkpoint checkpoint = log::readCheckpoint(beside, log::kCleanerFile);
         checkpoint[nameOf(pass.partition)] = std::get<log::CleanerFinished>(facts.back()).endOffset;
-        log::writeCheckpoint(disk_, log::kCleanerFile, checkpoint);
+        log::writeCheckpoint(beside, log::kCleanerFile, checkpoint);
         tellLogFacts(std::move(facts), *replica, environment(), out);
     }
     checkCleaner(out);

@@ -29,6 +29,7 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     groups_.write().begin(incarnation);
     chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();
+    findDirectories(out);
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStarted{});
     out.at(out.now() + startup, {TimerKind::ProcessUp, id_, {}, incarnation_, kNoBroker, 0});
 }
@@ -49,7 +50,7 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
 
 void Broker::registerSelf(Effects& out) {
     out.send(Address::of(id_), Address::controller(),
-             RegisterBroker{id_, incarnation_, cleanEpoch_, host_, port_, rack_});
+             RegisterBroker{id_, incarnation_, cleanEpoch_, host_, port_, rack_, offlineDirectories()});
 }
 
 void Broker::on(const RegisterReply& m, Address, Effects& out) {
@@ -64,7 +65,7 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
     // Gone before the first log is opened, so that a process that dies while loading counts as crashed (KAFKA-10471).
-    loadsClean_ = disk_.remove(log::kCleanShutdownFile);
+    loadsClean_ = removeCleanShutdownFiles();
     cleanEpoch_ = -1;
     sendHeartbeat(out);
     out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(),
@@ -73,7 +74,12 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
 
 void Broker::sendHeartbeat(Effects& out) {
     beatsFrom_ = out.now();
-    Heartbeat beat{id_, epoch_, image_->offset(), state_ == BrokerState::Recovery, state_ == BrokerState::ShuttingDown};
+    Heartbeat beat{id_,
+                   epoch_,
+                   image_->offset(),
+                   state_ == BrokerState::Recovery,
+                   state_ == BrokerState::ShuttingDown,
+                   offlineDirectories()};
     out.send(Address::of(id_), Address::controller(), beat);
 }
 

@@ -39,6 +39,7 @@ void Broker::on(const MetadataUpdate& m, Address, Effects& out) {
             }
         }
     }
+    reportDirectories(out);
 }
 
 void Broker::applyConfig(const ConfigRecord& record, Effects& out) {
@@ -60,6 +61,7 @@ void Broker::applyWhole(Effects& out) {
     const auto mine = [this](const PartitionImage& p) { return contains(p.replicas, id_); };
     for (const PartitionId id : image_->partitionsWhere(mine)) applyPartition(id, out);
     refreshSettings();
+    reportDirectories(out);
 }
 
 void Broker::applyPartition(PartitionId id, Effects& out) {
@@ -78,11 +80,15 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
         return;
     }
     if (!here) {
+        const auto place = directoryForNew(id, *partition);
+        if (!place) return;  // Its files lie in a log directory that failed.
         Replica made;
         made.id = id;
+        made.directory = *place;
         const TopicPartition name = nameOf(id);
         const std::string directory = fmt::format("{}-{}", name.topic, name.partition);
         auto found = found_.extract(directory);
+        if (found) made.directory = 1;
         made.log = found ? ReplicaLog(directory, std::move(found.mapped())) : ReplicaLog(directory);
         openLog(made, true, out);
         replicas_.insert(at, Cow<Replica>(std::move(made)));

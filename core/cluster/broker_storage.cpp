@@ -10,7 +10,7 @@
 #include "core/disk/replace_at_once.h"
 #include "core/log/checkpoint_file.h"
 
-/// A broker's directory and the chores of its LogManager: loading, retention, checkpoints, removal.
+/// A broker's logs and the chores of its LogManager: loading, retention, checkpoints, removal.
 namespace logarium::cluster {
 namespace {
 
@@ -79,15 +79,7 @@ TopicPartition Broker::nameOf(PartitionId id) const {
 
 void Broker::layFiles(const std::map<std::string, disk::MemoryDisk>& found) {
     found_ = found;
-    if (const auto beside = found_.extract(std::string{})) disk_ = beside.mapped();
-}
-
-void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
-    // As java.util.Properties writes it, dated at the beginning of the World.
-    disk::replaceAtOnce(
-        disk_, log::kMetaPropertiesFile,
-        asBytes(fmt::format("#\n#Tue Nov 14 22:13:20 UTC 2023\ncluster.id={}\ndirectory.id={}\nnode.id={}\nversion=1\n",
-                            clusterId, directoryId, id_.value)));
+    if (const auto beside = found_.extract(std::string{})) directories_.front().disk = beside.mapped();
 }
 
 void Broker::refreshSettings() {
@@ -122,7 +114,7 @@ void Broker::openLog(Replica& replica, bool clean, Effects& out) {
     const TopicImage* topic = image_->topic(replica.id.topic);
     const TopicPartition name = nameOf(replica.id);
     const auto offsetIn = [&](const char* file) {
-        const log::Checkpoint checkpoint = log::readCheckpoint(disk_, file);
+        const log::Checkpoint checkpoint = log::readCheckpoint(diskBeside(replica), file);
         const auto found = checkpoint.find(name);
         return found == checkpoint.end() ? Offset{0} : found->second;
     };
@@ -172,7 +164,10 @@ void Broker::closeLogs() {
     writeRecoveryPoints();
     writeLogStarts();
     writeHighWatermarks();
-    disk::replaceAtOnce(disk_, log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+    for (LogDirectory& directory : directories_) {
+        if (!directory.broken)
+            disk::replaceAtOnce(directory.disk, log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
+    }
     cleanEpoch_ = epoch_;
 }
 
@@ -182,7 +177,7 @@ void Broker::removeDirectory(Replica& replica, std::string_view suffix, Effects&
         fmt::format("{}.{:016x}{:016x}{}", replica.log.directory(), static_cast<std::uint64_t>(incarnation_),
                     static_cast<std::uint64_t>(out.now().value), suffix);
     disk::MemoryDisk held = replica.log.takeAway(gone);
-    dying_.push_back({out.now() + delay, gone, std::move(held)});
+    dying_.push_back({out.now() + delay, gone, std::move(held), replica.directory});
     environment().needAt(TimerKind::DeleteFiles, out.now() + delay, out);
 }
 
@@ -218,33 +213,6 @@ void Broker::deleteOld(Replica& replica, TimerKind chore, Effects& out) {
     }
     const auto due = replica.log.log()->nextRetentionMsDue(replica.log.disk());
     if (due) environment().needFrom(chore, Micros{(*due - kWorldStart) * kMicrosPerMs}, out);
-}
-
-void Broker::writeHighWatermarks() {
-    log::Checkpoint offsets;
-    for (const Cow<Replica>& handle : replicas_) {
-        if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.highWatermark();
-    }
-    log::writeCheckpoint(disk_, log::kHighWatermarkFile, offsets);
-}
-
-void Broker::writeRecoveryPoints() {
-    log::Checkpoint offsets;
-    for (const Cow<Replica>& handle : replicas_) {
-        if (handle->log.log()) offsets[nameOf(handle->id)] = handle->log.log()->recoveryPoint();
-    }
-    log::writeCheckpoint(disk_, log::kRecoveryPointFile, offsets);
-}
-
-/// Only log starts that the first segment's name does not say (Kafka: LogManager.checkpointLogStartOffsetsInDir).
-void Broker::writeLogStarts() {
-    log::Checkpoint offsets;
-    for (const Cow<Replica>& handle : replicas_) {
-        const auto& log = handle->log.log();
-        if (log && log->logStartOffset() > log->segments().front().base())
-            offsets[nameOf(handle->id)] = log->logStartOffset();
-    }
-    log::writeCheckpoint(disk_, log::kLogStartFile, offsets);
 }
 
 }  // namespace logarium::cluster

@@ -90,6 +90,7 @@ public:
     void onRegister(const RegisterBroker& request, Effects& out);
     void onHeartbeat(const Heartbeat& request, Effects& out);
     void onAlterPartition(const AlterPartition& request, Effects& out);
+    void onAssignReplicas(const AssignReplicasToDirectories& request, Effects& out);
 
     // ---- time
     /// The broker stopped sending heartbeats; the last one came at `lastContact`. Sets the session's deadline.
@@ -126,6 +127,8 @@ private:
     void enterControlledShutdown(const Heartbeat& request, BrokerSession& session, Effects& out);
     void grantShutdown(const Heartbeat& request, Effects& out);
     void unfence(const Heartbeat& request, Effects& out);
+    /// What lies in directories that newly failed is led, and in sync, elsewhere.
+    void loseDirectories(const Heartbeat& request, Effects& out);
 
     Cow<ConfigValues> fixed_;
     Cow<MetadataImage> image_;

@@ -65,7 +65,7 @@ void Controller::onRegister(const RegisterBroker& request, Effects& out) {
     }
     const std::int64_t epoch = log_.nextOffset() + std::ssize(decisions);
     decisions.push_back({RegisterBrokerRecord{request.broker, epoch, request.incarnation, request.host, request.port,
-                                              request.rack, true},
+                                              request.rack, true, request.offlineDirectories},
                          {},
                          {},
                          {}});
@@ -101,6 +101,10 @@ void Controller::onHeartbeat(const Heartbeat& request, Effects& out) {
         out.send(Address::controller(), Address::of(request.broker),
                  HeartbeatReply{ErrorCode::StaleBrokerEpoch, false, false, false});
         return;
+    }
+    if (request.offlineDirectories != broker->offlineDirectories) {
+        loseDirectories(request, out);
+        broker = image_->broker(request.broker);
     }
     BrokerSession& mine = session(request.broker);
     mine.lastContact = out.now();

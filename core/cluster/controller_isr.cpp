@@ -12,6 +12,11 @@ PartitionChange Controller::changeOf(PartitionId id, std::function<bool(BrokerId
     const PartitionImage* partition = image_->partition(id);
     ensure(partition != nullptr, "a change is worked out for a partition that is there");
     if (!acceptable) acceptable = [this](BrokerId b) { return image_->isActive(b); };
+    if (!partition->directories.empty()) {
+        acceptable = [this, partition, up = std::move(acceptable)](BrokerId b) {
+            return up(b) && image_->hasOnlineDirectory(*partition, b);
+        };
+    }
     PartitionChange change{id, *partition, effectiveMinIsr(*topic), std::move(acceptable), Election::Online, {}, {}, {},
                            {}, kNoBroker};
     if (configs().topic(topic->name, "unclean.leader.election.enable").flag()) change.election = Election::Unclean;

@@ -45,7 +45,19 @@ Answer Controller::startReassignment(PartitionId id, const BrokerIds& target) co
     if (replicas != change.now.replicas) change.targetReplicas = std::move(replicas);
     if (!removing.empty()) change.targetRemoving = removing;
     if (!adding.empty()) change.targetAdding = adding;
+    // An eligible broker that is no replica yet: 4.1.0 asks for its log directory, which throws (PartitionRegistration.
+    // directory: "Replica 1 is not assigned to this partition."). ELRs keep such after a move to fewer replicas.
+    bool threw = false;
+    change.acceptable = [this, &threw, &now = change.now](BrokerId b) {
+        if (!image_->isActive(b)) return false;
+        threw = threw || !contains(now.replicas, b);
+        return image_->hasOnlineDirectory(now, b);
+    };
     auto built = change.build();
+    if (threw) {
+        const ErrorCode code = ErrorCode::UnknownServerError;
+        return KafkaError{code, std::string(errorInfo(code).message)};
+    }
     if (!built) return Decisions{};
     return Decisions{{std::move(built->record), built->kind, IsrChangeReason::Reassigned, {}}};
 }

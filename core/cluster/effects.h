@@ -19,10 +19,11 @@ using Fact =
                  IsrExpanded, ReassignmentStarted, ReassignmentCompleted, ReassignmentCancelled, ReplicationThrottled,
                  Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected,
                  BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed,
-                 log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
-                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
-                 group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
-                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+                 LogDirectoryBroken, LogDirectoryFailed, LogDirectoryReplaced, log::SegmentRolled, log::SegmentDeleted,
+                 log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
+                 log::LogRecovered, group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined,
+                 group::MemberGone, group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted,
+                 group::OffsetsRemoved, group::GroupRemoved>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {

@@ -18,7 +18,8 @@ enum class IsrChangeReason : std::uint8_t {
     ControlledShutdown,
     CaughtUp,
     Elected,
-    Reassigned  ///< the replica is none any more
+    Reassigned,         ///< the replica is none any more
+    LogDirectoryFailed  ///< its files cannot be reached
 };
 
 struct TopicCreated {
@@ -147,6 +148,23 @@ struct BrokerFenced {
 struct BrokerStopped {
     bool clean = true;
     bool operator==(const BrokerStopped&) const = default;
+};
+/// A disk stopped working; the broker does not know yet.
+struct LogDirectoryBroken {
+    int directory = 1;
+    bool operator==(const LogDirectoryBroken&) const = default;
+};
+/// The broker found out: what lies there is offline until it starts again with a directory that works.
+struct LogDirectoryFailed {
+    int directory = 1;
+    int replicas = 0;
+    bool operator==(const LogDirectoryFailed&) const = default;
+};
+/// A new, empty disk is in its place.
+struct LogDirectoryReplaced {
+    int directory = 1;
+    int replicas = 0;  ///< whose files went with the old one
+    bool operator==(const LogDirectoryReplaced&) const = default;
 };
 struct BrokerPaused {
     bool operator==(const BrokerPaused&) const = default;

@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "core/base/bytes.h"
 #include "core/base/error_code.h"
@@ -149,6 +151,7 @@ struct RegisterBroker {
     std::string host;
     std::int32_t port = 0;
     std::string rack;
+    std::vector<int> offlineDirectories = {};
 };
 struct RegisterReply {
     ErrorCode error = ErrorCode::None;
@@ -161,6 +164,13 @@ struct Heartbeat {
     std::int64_t metadataOffset = -1;
     bool wantFence = false;
     bool wantShutDown = false;
+    std::vector<int> offlineDirectories = {};  ///< all that failed since the process started, and before
+};
+/// A broker of several log directories says in which of them its replicas lie (KIP-858).
+struct AssignReplicasToDirectories {
+    BrokerId broker = kNoBroker;
+    std::int64_t brokerEpoch = -1;
+    std::vector<std::pair<PartitionId, int>> replicas;
 };
 struct HeartbeatReply {
     ErrorCode error = ErrorCode::None;
@@ -194,9 +204,10 @@ struct CreateInternalTopic {
     ConfigValues configs;
 };
 
-using MessageBody = std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch,
-                                 ConsumerFetchReply, ListOffsets, ListOffsetsReply, MetadataRequest, MetadataReply,
-                                 AlterPartition, AlterPartitionReply, RegisterBroker, RegisterReply, Heartbeat,
-                                 HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply, CreateInternalTopic>;
+using MessageBody =
+    std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch, ConsumerFetchReply, ListOffsets,
+                 ListOffsetsReply, MetadataRequest, MetadataReply, AlterPartition, AlterPartitionReply, RegisterBroker,
+                 RegisterReply, Heartbeat, HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply,
+                 CreateInternalTopic, AssignReplicasToDirectories>;
 
 }  // namespace logarium::cluster

@@ -21,6 +21,12 @@ const char* recordType(const MetadataRecord& record) {
     return std::visit(Names{}, record);
 }
 
+int directoryOf(const PartitionImage& partition, BrokerId broker) {
+    for (const ReplicaDirectory& d : partition.directories)
+        if (d.broker == broker) return d.directory;
+    return 0;
+}
+
 bool contains(const BrokerIds& list, BrokerId broker) {
     return std::find(list.begin(), list.end(), broker) != list.end();
 }
@@ -80,6 +86,13 @@ bool MetadataImage::isActive(BrokerId id) const {
     return found != nullptr && found->active();
 }
 
+bool MetadataImage::hasOnlineDirectory(const PartitionImage& partition, BrokerId id) const {
+    if (partition.directories.empty()) return true;
+    const BrokerImage* found = broker(id);
+    const int directory = directoryOf(partition, id);
+    return found == nullptr || directory == 0 || !std::ranges::count(found->offlineDirectories, directory);
+}
+
 const ConfigValues& MetadataImage::topicConfigs(std::string_view topic) const {
     static const ConfigValues none;
     const auto found = configs_->topics.find(topic);
@@ -136,7 +149,12 @@ void MetadataImage::apply(const PartitionChangeRecord& record) {
     ensure(record.partition.partition < std::ssize(topic.partitions), "a change is for a partition that is there");
     PartitionImage& partition = topic.partitions[static_cast<std::size_t>(record.partition.partition)];
     if (record.isr) partition.isr = *record.isr;
-    if (record.replicas) partition.replicas = *record.replicas;
+    if (record.directories) partition.directories = *record.directories;
+    if (record.replicas) {
+        partition.replicas = *record.replicas;
+        std::erase_if(partition.directories,
+                      [&](const ReplicaDirectory& d) { return !contains(partition.replicas, d.broker); });
+    }
     if (record.removing) partition.removing = *record.removing;
     if (record.adding) partition.adding = *record.adding;
     if (record.elr) partition.elr = *record.elr;
@@ -163,8 +181,8 @@ void MetadataImage::apply(const ConfigRecord& record) {
 void MetadataImage::apply(const RegisterBrokerRecord& record) {
     auto& brokers = brokers_.write();
     const auto found = findBroker(brokers, record.broker);
-    const BrokerImage made{record.broker, record.epoch, record.incarnation, record.host,
-                           record.port,   record.rack,  record.fenced,      false};
+    const BrokerImage made{record.broker, record.epoch, record.incarnation,       record.host, record.port, record.rack,
+                           record.fenced, false,        record.offlineDirectories};
     if (found != brokers.end() && found->id == record.broker) {
         *found = made;
     } else {
@@ -179,6 +197,7 @@ void MetadataImage::apply(const BrokerRegistrationChangeRecord& record) {
     ensure(found->epoch == record.epoch, "a registration change is for the present incarnation");
     if (record.fenced) found->fenced = *record.fenced;
     if (record.inControlledShutdown) found->inControlledShutdown = *record.inControlledShutdown;
+    if (record.offlineDirectories) found->offlineDirectories = *record.offlineDirectories;
 }
 
 }  // namespace logarium::cluster

@@ -22,6 +22,7 @@ struct PartitionImage {
     BrokerId leader = kNoBroker;
     LeaderEpoch leaderEpoch{0};
     std::int32_t partitionEpoch = 0;
+    ReplicaDirectories directories;  ///< of replicas that were assigned to one
 
     bool hasLeader() const { return leader != kNoBroker; }
     bool hasPreferredLeader() const { return leader == replicas.front(); }
@@ -46,6 +47,7 @@ struct BrokerImage {
     std::string rack;
     bool fenced = true;
     bool inControlledShutdown = false;
+    std::vector<int> offlineDirectories = {};
 
     bool active() const { return !fenced && !inControlledShutdown; }
     bool operator==(const BrokerImage&) const = default;
@@ -79,6 +81,9 @@ public:
     const PartitionImage* partition(PartitionId id) const;
     const BrokerImage* broker(BrokerId id) const;
     bool isActive(BrokerId id) const;
+    /// Whether the broker's replica lies in a log directory that works, as far as the controller knows (Kafka:
+    /// ClusterControlManager.hasOnlineDir: one that is not assigned counts as online).
+    bool hasOnlineDirectory(const PartitionImage& partition, BrokerId broker) const;
     /// Overrides on the topic; empty when there are none.
     const ConfigValues& topicConfigs(std::string_view topic) const;
     /// Partitions that the broker is in the ISR of, in order of topics and partitions.
@@ -113,6 +118,8 @@ private:
     Cow<ConfigsImage> configs_;
 };
 
+/// Where the broker's replica lies; 0: not known.
+int directoryOf(const PartitionImage& partition, BrokerId broker);
 /// Whether `broker` is in the list; lists are short.
 bool contains(const BrokerIds& list, BrokerId broker);
 /// The list without `broker`, order kept.

@@ -15,6 +15,15 @@ namespace logarium::cluster {
 
 using BrokerIds = std::vector<BrokerId>;
 
+/// In which of its broker's log directories a replica lies: 1 is the first of log.dirs. Known only of brokers that have
+/// several (KIP-858).
+struct ReplicaDirectory {
+    BrokerId broker = kNoBroker;
+    int directory = 0;
+    bool operator==(const ReplicaDirectory&) const = default;
+};
+using ReplicaDirectories = std::vector<ReplicaDirectory>;  ///< by broker
+
 struct TopicRecord {
     std::string name;
     TopicIndex index;
@@ -44,6 +53,7 @@ struct PartitionChangeRecord {
     std::optional<BrokerIds> adding;
     std::optional<BrokerIds> elr;
     std::optional<BrokerIds> lastKnownElr;
+    std::optional<ReplicaDirectories> directories = std::nullopt;
     bool operator==(const PartitionChangeRecord&) const = default;
 };
 /// `value` empty: the override is deleted.
@@ -62,6 +72,7 @@ struct RegisterBrokerRecord {
     std::int32_t port = 0;
     std::string rack;
     bool fenced = true;
+    std::vector<int> offlineDirectories = {};  ///< of several; Kafka has the others here, by their UUIDs
     bool operator==(const RegisterBrokerRecord&) const = default;
 };
 struct BrokerRegistrationChangeRecord {
@@ -69,6 +80,7 @@ struct BrokerRegistrationChangeRecord {
     std::int64_t epoch = -1;
     std::optional<bool> fenced;
     std::optional<bool> inControlledShutdown;
+    std::optional<std::vector<int>> offlineDirectories = std::nullopt;
     bool operator==(const BrokerRegistrationChangeRecord&) const = default;
 };
 

@@ -98,6 +98,7 @@ struct ReplicaSettings {
 struct Replica {
     PartitionId id;
     ReplicaLog log;
+    int directory = 1;  ///< which of the broker's log directories it lies in
     LeaderEpoch leaderEpoch = kNoEpoch;
     std::int32_t partitionEpoch = -1;
     std::variant<IdleRole, LeaderRole, FollowerRole> role;

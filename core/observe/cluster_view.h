@@ -17,6 +17,15 @@ enum class BrokerState : std::uint8_t { Running, Starting, Fenced, ShuttingDown,
 enum class ReplicaRole : std::uint8_t { Leader, Follower, Offline };
 enum class PartitionHealth : std::uint8_t { Healthy, UnderReplicated, AtMinIsr, UnderMinIsr, Offline };
 
+/// One of a broker's log directories.
+struct LogDirectoryView {
+    std::string name;  ///< "broker-2-disk-2"
+    bool broken = false;
+    bool offline = false;  ///< the broker knows
+    std::int64_t bytes = 0;
+    int replicas = 0;
+};
+
 struct BrokerView {
     BrokerId id;
     std::string endpoint;  ///< "localhost:9092"
@@ -26,6 +35,7 @@ struct BrokerView {
     std::int64_t bytesOnDisk = 0;
     int leaders = 0;
     int replicas = 0;
+    std::vector<LogDirectoryView> logDirectories;
 };
 
 /// One copy of a partition on one broker: a cell of the layout.

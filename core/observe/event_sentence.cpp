@@ -61,6 +61,8 @@ std::string_view isrText(cluster::IsrChangeReason reason) {
             return "a leader was elected";
         case cluster::IsrChangeReason::Reassigned:
             return "it was moved away";
+        case cluster::IsrChangeReason::LogDirectoryFailed:
+            return "its log directory failed";
     }
     return {};
 }
@@ -179,6 +181,20 @@ std::string brokerSentence(const sim::Fact& fact, const Names& n) {
               },
               [&](const cluster::BrokerPaused&) { return n.broker() + " is paused: it neither answers nor fetches"; },
               [&](const cluster::BrokerResumed&) { return n.broker() + " goes on"; },
+              [&](const cluster::LogDirectoryBroken& f) {
+                  return fmt::format("log directory {} of {} is broken; it will notice when it next writes there",
+                                     f.directory, n.broker());
+              },
+              [&](const cluster::LogDirectoryFailed& f) {
+                  return f.directory == 1
+                             ? n.broker() + " gives up: its first log directory, which holds the metadata log, failed"
+                             : fmt::format("{} takes log directory {} offline, with {} replicas", n.broker(),
+                                           f.directory, f.replicas);
+              },
+              [&](const cluster::LogDirectoryReplaced& f) {
+                  return fmt::format("log directory {} of {} is a new, empty disk; {} replicas went with the old one",
+                                     f.directory, n.broker(), f.replicas);
+              },
               [&](const sim::LinkCut& f) {
                   return fmt::format("brokers {} and {} cannot reach each other", f.a.value, f.b.value);
               },

@@ -108,6 +108,15 @@ About about(const sim::Fact& fact) {
                           [](const cluster::BrokerResumed&) {
                               return About{"Broker resumed", Notable, Broker};
                           },
+                          [](const cluster::LogDirectoryBroken&) {
+                              return About{"Log directory broken", Alarm, Broker};
+                          },
+                          [](const cluster::LogDirectoryFailed&) {
+                              return About{"Log directory offline", Alarm, Broker};
+                          },
+                          [](const cluster::LogDirectoryReplaced&) {
+                              return About{"Log directory replaced", Notable, Broker};
+                          },
                           [](const log::SegmentRolled&) {
                               return About{"Segment rolled", Notable, Storage};
                           },

@@ -95,6 +95,8 @@ std::string shrinkChange(const sim::Simulation& run, const sim::Event& event, co
         case cluster::IsrChangeReason::Reassigned:
             return fmt::format("a plan for {}-{} that keeps broker {} among its replicas", partition.topic,
                                partition.partition, fact.removed.value);
+        case cluster::IsrChangeReason::LogDirectoryFailed:
+            return fmt::format("a log directory that works on broker {}: {}", fact.removed.value, kTimeless);
         case cluster::IsrChangeReason::CaughtUp:
         case cluster::IsrChangeReason::Elected:
             return fmt::format("an election in which the ISR is kept: unclean.leader.election.enable=false on {}",

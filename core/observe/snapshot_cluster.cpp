@@ -42,7 +42,18 @@ BrokerView brokerView(const sim::World& world, const cluster::Broker& broker) {
     view.state = stateOf(world, broker);
     view.diskExtraMicros = broker.diskExtraMicros();
     view.replicas = static_cast<int>(broker.replicas().size());
-    for (const auto& replica : broker.replicas()) view.bytesOnDisk += bytesOf(*replica);
+    for (int i = 1; i <= std::ssize(broker.logDirectories()); ++i) {
+        const cluster::LogDirectory& directory = broker.logDirectory(i);
+        view.logDirectories.push_back(
+            {cluster::logDirectoryName(broker.id(), i), directory.broken, directory.offline, 0, 0});
+    }
+    for (const auto& replica : broker.replicas()) {
+        const std::int64_t bytes = bytesOf(*replica);
+        LogDirectoryView& directory = view.logDirectories[static_cast<std::size_t>(replica->directory - 1)];
+        directory.bytes += bytes;
+        ++directory.replicas;
+        view.bytesOnDisk += bytes;
+    }
     return view;
 }
 
@@ -68,7 +79,7 @@ ReplicaView replicaView(const sim::World& world, const cluster::PartitionImage& 
     view.preferred = partition.replicas.front() == id.broker;
     const cluster::Broker* broker = world.broker(id.broker);
     const cluster::Replica* replica = broker == nullptr ? nullptr : broker->replica(id.partition);
-    const bool online = broker != nullptr && broker->up();
+    const bool online = broker != nullptr && broker->up() && !broker->offline(id.partition);
     view.role = !online                         ? ReplicaRole::Offline
                 : partition.leader == id.broker ? ReplicaRole::Leader
                                                 : ReplicaRole::Follower;
@@ -229,6 +240,7 @@ Seen seen(const cluster::MessageBody& body) {
                             [](const cluster::MetadataReply&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::MetadataUpdate&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::CreateInternalTopic&) { return Seen{MessageKind::Metadata}; },
+                            [](const cluster::AssignReplicasToDirectories&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::GroupRequest&) { return Seen{MessageKind::Group}; },
                             [](const cluster::GroupReply&) { return Seen{MessageKind::GroupReply}; }},
                       body);

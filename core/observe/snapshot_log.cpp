@@ -68,10 +68,10 @@ SegmentView segmentView(const cluster::ReplicaLog& held, std::size_t index, cons
 }
 
 /// What cleaner-offset-checkpoint on the broker says of this log.
-std::optional<Offset> cleanerCheckpoint(const cluster::Broker& broker, const std::string& directory) {
-    if (!broker.disk().exists("cleaner-offset-checkpoint")) return std::nullopt;
+std::optional<Offset> cleanerCheckpoint(const disk::MemoryDisk& beside, const std::string& directory) {
+    if (!beside.exists("cleaner-offset-checkpoint")) return std::nullopt;
     const auto wanted = log::partitionOfDirectory(directory);
-    const std::string text(asText(broker.disk().readAll("cleaner-offset-checkpoint")));
+    const std::string text(asText(beside.readAll("cleaner-offset-checkpoint")));
     if (!wanted) return std::nullopt;
     const std::string line = fmt::format("\n{} {} ", wanted->topic, wanted->partition);
     const auto at = text.find(line);
@@ -84,7 +84,8 @@ void addCleaning(const sim::World& world, const cluster::Replica& replica, LogVi
     const cluster::Broker& broker = *world.broker(view.id.broker);
     const log::Log& log = *replica.log.log();
     const TimestampMs now = wallClock(world.now);
-    const auto range = log::cleanableRange(replica.log.disk(), log, cleanerCheckpoint(broker, view.directory), now);
+    const auto range = log::cleanableRange(replica.log.disk(), log,
+                                           cleanerCheckpoint(broker.diskBeside(replica), view.directory), now);
     const auto dirt = log::dirtiness(replica.log.disk(), log, range, now);
     view.firstDirty = dirt.firstDirty;
     view.firstUncleanable = dirt.firstUncleanable;

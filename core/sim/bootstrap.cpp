@@ -78,7 +78,8 @@ bool isOn(const cluster::PartitionImage& partition, BrokerId broker) {
 
 }  // namespace
 
-Bytes bootstrapCheckpoint(const cluster::MetadataImage& image, BrokerId broker, std::string_view directoryId) {
+Bytes bootstrapCheckpoint(const cluster::MetadataImage& image, BrokerId broker,
+                          const std::function<std::string(const cluster::PartitionImage&)>& directoryIdOf) {
     record::BatchBuilder batch{record::BatchOptions{.partitionLeaderEpoch = LeaderEpoch{0}}};
     const auto add = [&](MetadataBytes message) { batch.append(kWorldStart, std::nullopt, message.done()); };
     add(MetadataBytes(ApiKey::FeatureLevel, 0).text("metadata.version").number(kMetadataVersion));
@@ -99,7 +100,7 @@ Bytes bootstrapCheckpoint(const cluster::MetadataImage& image, BrokerId broker, 
                     .number(kNoBroker.value)
                     .number(partition->leaderEpoch.value)
                     .number(partition->partitionEpoch)
-                    .uuids({directoryId}));
+                    .uuids({directoryIdOf(*partition)}));
         const auto configs = image.configs().topics.find(topic->name);
         if (configs == image.configs().topics.end()) continue;
         for (const auto& [name, value] : configs->second)

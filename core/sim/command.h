@@ -86,6 +86,16 @@ struct SlowDisk {
     BrokerId broker;
     std::int64_t extraMicros = 0;
 };  ///< added to every append; 0: normal again
+/// A log directory, from 1, becomes unusable.
+struct BreakLogDirectory {
+    BrokerId broker;
+    int directory = 1;
+};
+/// A new, empty disk for it; the broker is stopped.
+struct ReplaceLogDirectory {
+    BrokerId broker;
+    int directory = 1;
+};
 
 // ---- clients ------------------------------------------------------------------------------------------------------
 
@@ -141,10 +151,11 @@ struct AlterGroupOffsets {
     std::map<std::string, std::int64_t> offsets;  ///< by "topic-partition"
 };
 
-using Command = std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions,
-                             DeleteRecords, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink,
-                             SlowDisk, StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer,
-                             StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
+using Command =
+    std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions, DeleteRecords,
+                 StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk, BreakLogDirectory,
+                 ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer,
+                 StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

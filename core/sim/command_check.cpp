@@ -99,8 +99,13 @@ struct Checking {
     }
     Refusal operator()(const StartBroker& c) const {
         if (auto unknown = known(c.broker)) return unknown;
-        if (world.broker(c.broker)->up()) return refuse(fmt::format("broker {} is up already", c.broker.value));
-        return std::nullopt;
+        const cluster::Broker& broker = *world.broker(c.broker);
+        if (broker.up()) return refuse(fmt::format("broker {} is up already", c.broker.value));
+        if (!broker.logDirectory(1).broken) return std::nullopt;
+        return refuse(
+            fmt::format("broker {} cannot start: its first log directory, which holds the metadata log, is "
+                        "broken; replace it first: sim replace-log-dir {} 1",
+                        c.broker.value, c.broker.value));
     }
     Refusal operator()(const PauseBroker& c) const {
         if (auto down = up(c.broker)) return down;
@@ -132,6 +137,23 @@ struct Checking {
         if (auto unknown = known(c.broker)) return unknown;
         if (c.extraMicros < 0) return refuse("a disk cannot be faster than at once");
         return std::nullopt;
+    }
+    Refusal directory(BrokerId broker, int number) const {
+        if (auto unknown = known(broker)) return unknown;
+        const auto count = std::ssize(world.broker(broker)->logDirectories());
+        if (number >= 1 && number <= count) return std::nullopt;
+        return refuse(count == 1 ? fmt::format("broker {} has one log directory: 1", broker.value)
+                                 : fmt::format("broker {} has the log directories 1 to {}", broker.value, count));
+    }
+    Refusal operator()(const BreakLogDirectory& c) const {
+        if (auto flaw = directory(c.broker, c.directory)) return flaw;
+        if (!world.broker(c.broker)->logDirectory(c.directory).broken) return std::nullopt;
+        return refuse(fmt::format("log directory {} of broker {} is broken already", c.directory, c.broker.value));
+    }
+    Refusal operator()(const ReplaceLogDirectory& c) const {
+        if (auto flaw = directory(c.broker, c.directory)) return flaw;
+        if (!world.broker(c.broker)->up()) return std::nullopt;
+        return refuse(fmt::format("broker {} runs: a disk is replaced while its broker is stopped", c.broker.value));
     }
 
     Refusal topicThere(const std::string& topic) const {

@@ -80,6 +80,16 @@ void visitFields(Visit& visit, SlowDisk& c) {
     visit("extra-micros", c.extraMicros);
 }
 template <class Visit>
+void visitFields(Visit& visit, BreakLogDirectory& c) {
+    visit("broker", c.broker);
+    visit("directory", c.directory);
+}
+template <class Visit>
+void visitFields(Visit& visit, ReplaceLogDirectory& c) {
+    visit("broker", c.broker);
+    visit("directory", c.directory);
+}
+template <class Visit>
 void visitFields(Visit& visit, ProducerSpec& s) {
     visit("name", s.name);
     visit("topic", s.topic);

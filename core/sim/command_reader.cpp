@@ -255,6 +255,7 @@ ClusterSpec readSpec(const Json& object, const std::string& path) {
     reader("combined", spec.combined);
     reader("config", spec.brokerConfig);
     reader("racks", spec.racks);
+    reader("log-directories", spec.logDirectories);
     reader.allow("files");
     reader.finish();
     if (const auto files = object.find("files"); files != object.end()) {
@@ -264,6 +265,8 @@ ClusterSpec readSpec(const Json& object, const std::string& path) {
     }
     spec.seed = static_cast<std::uint64_t>(seed);
     if (spec.brokers < 1 || spec.brokers > 100) bad(path + "/brokers", "1 to 100 brokers were expected");
+    if (spec.logDirectories < 1 || spec.logDirectories > kMostLogDirectories)
+        bad(path + "/log-directories", fmt::format("1 to {} directories were expected", kMostLogDirectories));
     return spec;
 }
 
@@ -275,6 +278,7 @@ Json writeSpec(const ClusterSpec& spec) {
     if (spec.combined) object["combined"] = true;
     object["config"] = spec.brokerConfig;
     object["racks"] = spec.racks;
+    if (spec.logDirectories != 1) object["log-directories"] = spec.logDirectories;
     if (!spec.files.empty()) object["files"] = spec.files.json();
     return object;
 }

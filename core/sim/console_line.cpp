@@ -91,6 +91,13 @@ struct Line {
         return fmt::format("sim slow-disk {} {}ms", c.broker.value, static_cast<double>(c.extraMicros) / kMicrosPerMs);
     }
 
+    std::string operator()(const BreakLogDirectory& c) const {
+        return fmt::format("sim break-log-dir {} {}", c.broker.value, c.directory);
+    }
+    std::string operator()(const ReplaceLogDirectory& c) const {
+        return fmt::format("sim replace-log-dir {} {}", c.broker.value, c.directory);
+    }
+
     std::string operator()(const StartProducer& c) const {
         return fmt::format("sim start-producer {} --topic {} --rate {} --acks {}", c.spec.name, c.spec.topic,
                            c.spec.recordsPerSecond, acksText(c.spec.acks));

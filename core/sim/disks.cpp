@@ -17,19 +17,20 @@ std::string directoryIdOf(const disk::Disk& disk) {
     return std::string(rest.substr(0, rest.find('\n')));
 }
 
-std::string partOf(BrokerId broker) {
-    return fmt::format("broker-{}", broker.value);
-}
-
 }  // namespace
 
 disk::Mirror::Parts brokerDisks(const World& world) {
     disk::Mirror::Parts parts;
     for (const auto& broker : world.brokers) {
-        disk::MemoryDisk all = broker->disk();
-        for (const auto& replica : broker->replicas()) all.graft(replica->log.disk());
-        for (const auto& dying : broker->dyingDirectories()) all.graft(dying.disk);
-        parts.emplace(partOf(broker->id()), std::move(all));
+        for (int i = 1; i <= std::ssize(broker->logDirectories()); ++i) {
+            if (broker->logDirectory(i).broken) continue;
+            disk::MemoryDisk all = broker->logDirectory(i).disk;
+            for (const auto& replica : broker->replicas())
+                if (replica->directory == i) all.graft(replica->log.disk());
+            for (const auto& dying : broker->dyingDirectories())
+                if (dying.directory == i) all.graft(dying.disk);
+            parts.emplace(cluster::logDirectoryName(broker->id(), i), std::move(all));
+        }
     }
     return parts;
 }
@@ -41,9 +42,15 @@ disk::MirrorWork exportTo(const World& world, const std::filesystem::path& direc
     }
     disk::Mirror::Parts parts = brokerDisks(stopped);
     for (const auto& broker : stopped.brokers) {
-        disk::MemoryDisk& disk = parts.at(partOf(broker->id()));
-        disk.replace("bootstrap.checkpoint",
-                     bootstrapCheckpoint(stopped.controller.image(), broker->id(), directoryIdOf(disk)));
+        // Only the first holds the metadata log.
+        const auto first = parts.find(cluster::logDirectoryName(broker->id(), 1));
+        if (first == parts.end()) continue;
+        const auto directoryOf = [&](const cluster::PartitionImage& partition) {
+            const int known = cluster::directoryOf(partition, broker->id());
+            return directoryIdOf(broker->logDirectory(std::max(known, 1)).disk);
+        };
+        first->second.replace("bootstrap.checkpoint",
+                              bootstrapCheckpoint(stopped.controller.image(), broker->id(), directoryOf));
     }
     return disk::Mirror(directory).follow(parts);
 }

@@ -6,8 +6,9 @@
 
 namespace logarium::sim {
 
-/// The data directory of each broker ("broker-1") as one disk: checkpoints, meta.properties, partition directories, and
-/// those of deleted topics that are still there. Shares all bytes with the World.
+/// The data directory of each broker ("broker-1"; with several, "broker-1-disk-2" is the second) as one disk:
+/// checkpoints, meta.properties, partition directories, and those of deleted topics that are still there. Shares all
+/// bytes with the World.
 disk::Mirror::Parts brokerDisks(const World& world);
 
 /// Writes all data directories below a real directory, which is empty or was written by us before. Running brokers'

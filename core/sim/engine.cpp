@@ -45,6 +45,12 @@ const char* deadlineOf(cluster::TimerKind kind) {
     return nullptr;
 }
 
+std::vector<std::string> directoryIds(World& world) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < world.spec.logDirectories; ++i) ids.push_back(cluster::randomTopicId(world.chance.topicIds));
+    return ids;
+}
+
 }  // namespace
 
 void Engine::begin(World& world, EventId cause, Subject about, const char* deadline) {
@@ -106,8 +112,7 @@ void Engine::count(World& world, Event& event) const {
 
 void Engine::boot(World& world, std::vector<Event>& told) {
     begin(world, kNoEvent);
-    for (auto& broker : world.brokers)
-        broker.write().writeMetaProperties(std::string(kClusterId), cluster::randomTopicId(world.chance.topicIds));
+    for (auto& broker : world.brokers) broker.write().writeMetaProperties(std::string(kClusterId), directoryIds(world));
     std::vector<std::pair<std::int64_t, std::int64_t>> registered;
     for (const auto& broker : world.brokers) {
         const auto incarnation = static_cast<std::int64_t>(world.chance.lifecycle.next64() >> 1);
@@ -157,9 +162,12 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
     if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
         world.controller.onAlterPartition(*m, effects_);
+    if (const auto* m = std::get_if<cluster::AssignReplicasToDirectories>(&message.body))
+        world.controller.onAssignReplicas(*m, effects_);
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
-        const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
-                                                       world.chance.placement, world.chance.topicIds);
+        const auto made =
+            world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
+                                         world.chance.placement, world.chance.topicIds);
         if (made.ok()) world.controller.commit(made.value(), effects_);  // Somebody else may have been faster.
     }
     if (const auto* m = std::get_if<cluster::Heartbeat>(&message.body)) {
@@ -214,8 +222,16 @@ void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told)
         if (frozen(world, timer.broker, pending)) return;
         cluster::Broker& broker = world.brokerForWriting(timer.broker);
         const bool wasUp = broker.up();
+        // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
+        const bool mayHalt = timer.kind == cluster::TimerKind::CheckpointHighWatermarks;
+        const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
         broker.onTimer(timer, effects_);
         absorb(world, told);
+        if (wasUp && mayHalt && !broker.up()) {
+            begin(world, told.empty() ? step.cause : told.back().id);
+            world.controller.silence(timer.broker, lastBeat.value_or(Micros{0}), effects_);
+            absorb(world, told);
+        }
         return afterBrokerStep(world, timer.broker, wasUp, told);
     }
     absorb(world, told);

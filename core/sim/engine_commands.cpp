@@ -157,6 +157,16 @@ struct Engine::Applying {
         finishWrites(c.broker);
     }
 
+    void operator()(const BreakLogDirectory& c) {
+        world.brokerForWriting(c.broker).breakLogDirectory(c.directory, engine.effects_);
+        engine.absorb(world, told);
+    }
+    void operator()(const ReplaceLogDirectory& c) {
+        world.brokerForWriting(c.broker).replaceLogDirectory(
+            c.directory, std::string(kClusterId), cluster::randomTopicId(world.chance.topicIds), engine.effects_);
+        engine.absorb(world, told);
+    }
+
     void operator()(const StartProducer& c) {
         outcome.client = engine.addClient(world, SimClient(client::Producer(c.spec, world.now)), told);
     }

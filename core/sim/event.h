@@ -44,13 +44,14 @@ using Fact =
                  cluster::ReassignmentCancelled, cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated,
                  cluster::ReplicationFailed, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged,
                  cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced,
-                 cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, log::SegmentRolled,
-                 log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped,
-                 log::CleanerFinished, log::LogRecovered, client::ProducerStarted, client::ProducerStopped,
-                 client::BatchSent, client::BatchRetried, client::BatchFailed, client::ConsumerStarted,
-                 client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded, group::CoordinatorUnloaded,
-                 group::MemberJoined, group::MemberGone, group::RebalanceStarted, group::GenerationFormed,
-                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+                 cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, cluster::LogDirectoryBroken,
+                 cluster::LogDirectoryFailed, cluster::LogDirectoryReplaced, log::SegmentRolled, log::SegmentDeleted,
+                 log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
+                 log::LogRecovered, client::ProducerStarted, client::ProducerStopped, client::BatchSent,
+                 client::BatchRetried, client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped,
+                 client::Consumed, group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined,
+                 group::MemberGone, group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted,
+                 group::OffsetsRemoved, group::GroupRemoved>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

@@ -17,9 +17,13 @@ struct ClusterSpec {
     bool combined = false;  ///< the brokers are the controllers, too; `controllers` does not count
     std::map<std::string, std::string> brokerConfig;  ///< server.properties of every broker
     std::vector<std::string> racks;                   ///< of broker 1, 2, ...; empty: none
+    int logDirectories = 1;                           ///< of each broker
     InitialFiles files;
     bool operator==(const ClusterSpec&) const = default;
 };
+
+/// As many log directories may a broker have.
+inline constexpr int kMostLogDirectories = 16;
 
 /// What every mini-cluster is called: Kafka's text for the UUID 1.
 inline constexpr std::string_view kClusterId = "AAAAAAAAAAAAAAAAAAAAAQ";

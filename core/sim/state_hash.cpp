@@ -82,7 +82,10 @@ void hashBroker(Hash& hash, const cluster::Broker& broker) {
     hash.number(broker.paused() ? 1 : 0);
     hash.number(broker.epoch());
     hash.number(broker.image().offset());
-    hashDisk(hash, broker.disk());
+    for (const auto& directory : broker.logDirectories()) {
+        hashDisk(hash, directory.disk);
+        if (directory.broken) hash.number(directory.offline ? 2 : 1);
+    }
     for (const auto& dying : broker.dyingDirectories()) hashDisk(hash, dying.disk);
     for (const auto& replica : broker.replicas()) hashReplica(hash, *replica);
 }

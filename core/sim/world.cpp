@@ -40,7 +40,10 @@ cluster::ConfigValues propertiesOf(const ClusterSpec& spec, std::int32_t id, con
     values.emplace("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     values.emplace("controller.listener.names", "CONTROLLER");
     values.emplace("controller.quorum.bootstrap.servers", servers);
-    values.emplace("log.dirs", fmt::format("broker-{}", id));
+    std::string directories;
+    for (int i = 1; i <= spec.logDirectories; ++i)
+        directories += (i == 1 ? "" : ",") + cluster::logDirectoryName(BrokerId{id}, i);
+    values.emplace("log.dirs", directories);
     if (!rack.empty()) values.emplace("broker.rack", rack);
     return values;
 }

@@ -129,6 +129,8 @@ void LayoutPainter::headerMarks(QRectF line, const observe::BrokerView& broker) 
     const QString cuts = cutsText(s_.cluster, broker.id);
     if (!cuts.isEmpty()) mark(Glyph::Cut, tr("cut from %1").arg(cuts), cuts);
     if (broker.diskExtraMicros > 0) mark(Glyph::Slow, tr("slow disk +%1").arg(spanText(broker.diskExtraMicros)), {});
+    const QString failed = failedDirectoriesText(broker);
+    if (!failed.isEmpty()) mark(Glyph::Triangle, failed, {});
     const QString leads = broker.leaders == 1 ? tr("1 leader") : tr("%1 leaders").arg(broker.leaders);
     if (tabularWidth(small, leads) > line.width()) return;
     const QString rack = broker.rack.empty() ? QString() : tr("rack %1").arg(QString::fromStdString(broker.rack));

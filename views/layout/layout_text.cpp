@@ -113,11 +113,26 @@ QString brokerText(const observe::ClusterView& cluster, const observe::BrokerVie
                  .arg(broker.leaders)
                  .arg(broker.replicas)
                  .arg(bytesText(broker.bytesOnDisk));
+    if (broker.logDirectories.size() > 1) {
+        for (const observe::LogDirectoryView& d : broker.logDirectories) {
+            const QString state = d.offline  ? tr("offline")
+                                  : d.broken ? tr("broken, not noticed yet")
+                                             : tr("%1 replicas, %2").arg(d.replicas).arg(bytesText(d.bytes));
+            lines << tr("%1: %2").arg(QString::fromStdString(d.name), state);
+        }
+    }
     if (broker.diskExtraMicros > 0)
         lines << tr("Slow disk: each append takes %1 longer").arg(spanText(broker.diskExtraMicros));
     const QString cuts = cutsText(cluster, broker.id);
     if (!cuts.isEmpty()) lines << tr("Network cut to broker %1").arg(cuts);
     return lines.join('\n');
+}
+
+QString failedDirectoriesText(const observe::BrokerView& broker) {
+    QStringList failed;
+    for (std::size_t i = 0; i < broker.logDirectories.size(); ++i)
+        if (broker.logDirectories[i].broken) failed << QString::number(i + 1);
+    return failed.isEmpty() ? QString() : tr("log dir %1 failed").arg(failed.join(','));
 }
 
 QString producerText(const observe::ClusterView& cluster, const observe::ProducerView& producer) {

@@ -14,6 +14,8 @@ QString lagText(const observe::ReplicaView& replica);
 QString replicaText(const observe::ClusterView& cluster, const observe::PartitionView& partition,
                     const observe::ReplicaView& replica);
 QString partitionText(const observe::ClusterView& cluster, const observe::PartitionView& partition);
+/// "log dir 2 failed"; empty while all of the broker's work.
+QString failedDirectoriesText(const observe::BrokerView& broker);
 QString brokerText(const observe::ClusterView& cluster, const observe::BrokerView& broker);
 QString producerText(const observe::ClusterView& cluster, const observe::ProducerView& producer);
 QString consumerText(const observe::ClusterView& cluster, const observe::ConsumerView& consumer);

@@ -2,6 +2,7 @@
 
 #include <QFormLayout>
 #include <QSpinBox>
+#include <algorithm>
 
 #include "app/gui/drive/pickers.h"
 
@@ -9,7 +10,7 @@ namespace logarium::app {
 
 namespace {
 
-enum class Act { Stop, Kill, Start, Pause, Resume, Slow };
+enum class Act { Stop, Kill, Start, Pause, Resume, Slow, Break, Replace };
 
 PickerItems brokers(const views::FramePtr& frame) {
     PickerItems items;
@@ -32,7 +33,9 @@ BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget
                                              {tr("Start"), Act::Start},
                                              {tr("Pause (freeze)"), Act::Pause},
                                              {tr("Resume"), Act::Resume},
-                                             {tr("Slow disk"), Act::Slow}};
+                                             {tr("Slow disk"), Act::Slow},
+                                             {tr("Break a log directory"), Act::Break},
+                                             {tr("Replace a log directory"), Act::Replace}};
     for (const auto& [text, act] : acts) action_->addItem(text, static_cast<int>(act));
     extraMs_ = new QSpinBox(this);
     extraMs_->setRange(0, 60000);
@@ -41,9 +44,13 @@ BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget
     fields().addRow(tr("Which"), broker_);
     fields().addRow(tr("Action"), action_);
     fields().addRow(tr("Slower by"), extraMs_);
+    directory_ = new QSpinBox(this);
+    directory_->setRange(1, 1);
+    directory_->setToolTip(tr("Counted from 1, in the order of log.dirs"));
+    fields().addRow(tr("Directory"), directory_);
     for (QComboBox* box : {broker_, action_})
         connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
-    connect(extraMs_, &QSpinBox::valueChanged, this, [this] { refresh(); });
+    for (QSpinBox* box : {extraMs_, directory_}) connect(box, &QSpinBox::valueChanged, this, [this] { refresh(); });
     connect(&selection, &views::Selection::changed, this, [this](const views::Selected& selected) {
         if (const int at = broker_->findData(selected.subject.broker.value); at >= 0) broker_->setCurrentIndex(at);
     });
@@ -51,7 +58,11 @@ BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget
 
 void BrokerForm::present(const views::FramePtr& frame) {
     fillPicker(*broker_, brokers(frame));
-    extraMs_->setEnabled(action_->currentData().toInt() == static_cast<int>(Act::Slow));
+    const auto act = static_cast<Act>(action_->currentData().toInt());
+    extraMs_->setEnabled(act == Act::Slow);
+    directory_->setEnabled(act == Act::Break || act == Act::Replace);
+    if (!frame->cluster->brokers.empty())
+        directory_->setMaximum(std::max(1, static_cast<int>(frame->cluster->brokers.front().logDirectories.size())));
     refresh();
 }
 
@@ -71,6 +82,10 @@ std::optional<sim::Command> BrokerForm::command() const {
             return sim::ResumeBroker{id};
         case Act::Slow:
             return sim::SlowDisk{id, std::int64_t{extraMs_->value()} * kMicrosPerMs};
+        case Act::Break:
+            return sim::BreakLogDirectory{id, directory_->value()};
+        case Act::Replace:
+            return sim::ReplaceLogDirectory{id, directory_->value()};
     }
     return std::nullopt;
 }

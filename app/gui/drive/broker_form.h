@@ -20,6 +20,7 @@ private:
     QComboBox* broker_ = nullptr;
     QComboBox* action_ = nullptr;
     QSpinBox* extraMs_ = nullptr;
+    QSpinBox* directory_ = nullptr;
 };
 
 /// Cut or heal the link between two brokers.

@@ -40,6 +40,15 @@ public:
             add(tr("Slow disk: 200 ms more per append"), sim::SlowDisk{id, kSlowDiskMicros});
         else
             add(tr("Disk at normal speed again"), sim::SlowDisk{id, 0});
+        for (int i = 1; i <= std::ssize(broker.logDirectories); ++i) {
+            const bool broken = broker.logDirectories[static_cast<std::size_t>(i - 1)].broken;
+            const QString which =
+                broker.logDirectories.size() == 1 ? tr("the log directory") : tr("log directory %1").arg(i);
+            if (broken)
+                add(tr("Replace %1 (a new, empty disk)").arg(which), sim::ReplaceLogDirectory{id, i});
+            else
+                add(tr("Break %1").arg(which), sim::BreakLogDirectory{id, i});
+        }
         for (const auto& other : cluster.brokers)
             if (other.id != id) link(id, other.id, cluster);
     }

@@ -31,6 +31,7 @@ sim::ClusterSpec specOf(const SessionFile& file) {
     sim::ClusterSpec spec;
     spec.brokers = file.brokers;
     spec.combined = file.combined;
+    spec.logDirectories = file.logDirs;
     spec.brokerConfig = file.config;
     spec.brokerConfig.emplace("offsets.topic.num.partitions", "4");
     spec.brokerConfig.emplace("offsets.topic.replication.factor", std::to_string(std::min(3, file.brokers)));
@@ -38,13 +39,17 @@ sim::ClusterSpec specOf(const SessionFile& file) {
     return spec;
 }
 
-/// Recordings name the brokers' log directories "<log-dir:1>"; here they are "broker-1".
+/// Recordings name the brokers' log directories "<log-dir:1>" and "<log-dir:1:2>"; here they are "broker-1" and
+/// "broker-1-disk-2".
 std::string withDirectories(std::string text) {
     constexpr std::string_view kMark = "<log-dir:";
     for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at)) {
         const std::size_t end = text.find('>', at);
         if (end == std::string::npos) break;
-        text.replace(at, end + 1 - at, "broker-" + text.substr(at + kMark.size(), end - at - kMark.size()));
+        const std::string place = text.substr(at + kMark.size(), end - at - kMark.size());
+        const std::size_t colon = place.find(':');
+        const int directory = colon == std::string::npos ? 1 : numberIn(place.substr(colon + 1));
+        text.replace(at, end + 1 - at, cluster::logDirectoryName(BrokerId{numberIn(place)}, directory));
     }
     return text;
 }
@@ -54,10 +59,6 @@ public:
     explicit Player(const SessionFile& file) : file_(file), simulation_(specOf(file)) {}
 
     ReplayResult play() {
-        if (file_.logDirs != 1) {
-            fail(1, "this simulator has one log directory a broker");
-            return result_;
-        }
         for (const RecordedStep& step : file_.steps) {
             if (!play(step)) break;
             pass(simulation_.now() + kBetweenStepsMicros);
@@ -177,6 +178,11 @@ private:
             for (std::size_t i = 1; i < words.size(); ++i)
                 if (!brokerVerb(step, verb, BrokerId{numberIn(words[i])})) return false;
             return true;
+        }
+        if (verb == "break-log-dir" && words.size() == 3) {
+            const auto outcome =
+                simulation_.submit(sim::BreakLogDirectory{BrokerId{numberIn(words[1])}, numberIn(words[2])});
+            return outcome.ok() || fail(step.line, outcome.refused->message);
         }
         return fail(step.line, "cannot be done here: " + step.text);
     }

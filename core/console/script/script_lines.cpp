@@ -142,6 +142,14 @@ struct ScriptLines::Writer {
                 : fmt::format("here each write of broker {} takes {} us longer", c.broker.value, c.extraMicros));
     }
 
+    std::string operator()(const sim::BreakLogDirectory& c) const {
+        return remark(fmt::format("here log directory {} of broker {} becomes unusable", c.directory, c.broker.value));
+    }
+    std::string operator()(const sim::ReplaceLogDirectory& c) const {
+        return remark(
+            fmt::format("here log directory {} of broker {} is a new, empty disk", c.directory, c.broker.value));
+    }
+
     std::string operator()(const sim::StartProducer& c) const {
         if (!outcome.ok()) return remark("the producer " + c.spec.name + " is refused");
         lines.producers_[outcome.client] = c.spec;

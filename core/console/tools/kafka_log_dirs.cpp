@@ -41,7 +41,7 @@ std::int64_t offsetLag(const cluster::Replica& replica) {
     return std::max<std::int64_t>(lag, 0);
 }
 
-Json partitionsOf(const cluster::Broker& broker, const std::set<std::string>& topics) {
+Json partitionsOf(const cluster::Broker& broker, int directory, const std::set<std::string>& topics) {
     struct Row {
         TopicPartition partition;
         const cluster::Replica* replica;
@@ -50,7 +50,7 @@ Json partitionsOf(const cluster::Broker& broker, const std::set<std::string>& to
     std::vector<std::int32_t> hashes;
     for (const auto& handle : broker.replicas()) {
         const cluster::TopicImage* topic = broker.image().topic(handle->id.topic);
-        if (topic == nullptr || !handle->log.log()) continue;
+        if (topic == nullptr || handle->directory != directory || !handle->log.log()) continue;
         if (!topics.empty() && !topics.contains(topic->name)) continue;
         rows.push_back({{topic->name, handle->id.partition}, &handle.read()});
         hashes.push_back(partitionHash(rows.back().partition));
@@ -71,13 +71,19 @@ Json describe(const sim::World& world, const std::set<std::int32_t>& brokers, co
     Json list = Json::array();
     for (const std::int32_t id : brokers) {
         const cluster::Broker& broker = *world.broker(BrokerId{id});
-        Json directory = Json::object();
-        directory["partitions"] = partitionsOf(broker, topics);
-        directory["error"] = nullptr;
-        directory["logDir"] = fmt::format("broker-{}", id);
+        Json directories = Json::array();
+        for (int number = 1; number <= std::ssize(broker.logDirectories()); ++number) {
+            Json directory = Json::object();
+            directory["partitions"] = partitionsOf(broker, number, topics);
+            directory["error"] = nullptr;
+            if (broker.logDirectory(number).offline)
+                directory["error"] = "org.apache.kafka.common.errors.KafkaStorageException";
+            directory["logDir"] = cluster::logDirectoryName(broker.id(), number);
+            directories.push_back(std::move(directory));
+        }
         Json row = Json::object();
         row["broker"] = id;
-        row["logDirs"] = Json::array({std::move(directory)});
+        row["logDirs"] = std::move(directories);
         list.push_back(std::move(row));
     }
     Json answer = Json::object();

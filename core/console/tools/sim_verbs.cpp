@@ -86,6 +86,16 @@ std::vector<Verb> brokerVerbs() {
              const BrokerId broker = w.broker();
              return sim::SlowDisk{broker, w.duration().value};
          }},
+        {"break-log-dir", "", "N DIRECTORY", "make the log directory of that number, from 1, of broker N unusable",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::BreakLogDirectory{broker, static_cast<int>(w.number("a log directory's number"))};
+         }},
+        {"replace-log-dir", "", "N DIRECTORY", "put a new, empty disk in its place while broker N is stopped",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::ReplaceLogDirectory{broker, static_cast<int>(w.number("a log directory's number"))};
+         }},
         {"reassign", "", "TOPIC-PARTITION=BROKERS|cancel ...", "move partitions to other replicas, or stop moving them",
          [](SimWords& w, const World&) { return reassignment(w); }},
         {"delete-records", "", "TOPIC-PARTITION OFFSET", "move the log start of a partition up; -1: to its end",
