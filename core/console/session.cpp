@@ -10,6 +10,7 @@
 #include "core/console/failure.h"
 #include "core/console/hint.h"
 #include "core/console/tool.h"
+#include "core/console/tools/absent_tools.h"
 
 namespace logarium::console {
 namespace {
@@ -43,6 +44,11 @@ struct Session::State {
             return;
         }
         tool = findTool(name);
+        if (const auto absent = tool == nullptr ? whyAbsent(name) : std::nullopt) {
+            output.err(*absent);
+            exitStatus = 1;
+            return;
+        }
         if (tool == nullptr) {
             output.err(fmt::format("{}: command not found; \"sim help\" lists what there is", name));
             running.errors = "command not found";

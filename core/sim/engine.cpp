@@ -177,6 +177,9 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
             }
         }
         world.controller.onHeartbeat(*m, effects_);
+        // The process may have died, or frozen, while its heartbeat was on the way: no other one follows.
+        const cluster::Broker& sender = *world.broker(m->broker);
+        if (!sender.up() || sender.paused()) world.controller.silence(m->broker, world.now, effects_);
     }
     absorb(world, told);
 }

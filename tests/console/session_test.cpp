@@ -106,6 +106,19 @@ private slots:
         QTest::newRow("no such command") << "kafka-foo.sh --list"
                                          << "kafka-foo.sh: command not found; \"sim help\" lists what there is\n"
                                          << 127;
+        QTest::newRow("absent tool") << "bin/kafka-acls.sh --list"
+                                     << "Not simulated: access control lists (kafka-acls)\n"
+                                     << 1;
+        QTest::newRow("absent tool, another way") << "kafka-server-stop.sh"
+                                                  << "Not simulated: a server process of its own (kafka-server-stop); "
+                                                     "instead: sim stop-broker N\n"
+                                                  << 1;
+        QTest::newRow("quotas") << "kafka-configs.sh --bootstrap-server localhost:9092 --user u --describe"
+                                << "Not simulated: quotas (kafka-configs --entity-type users)\n"
+                                << 1;
+        QTest::newRow("break what is not there") << "sim break-log-dir 2 2"
+                                                 << "sim: broker 2 has one log directory: 1\n"
+                                                 << 1;
         QTest::newRow("open quote") << "kafka-topics.sh \"a"
                                     << "console: the quote \" is never closed\n"
                                     << 2;

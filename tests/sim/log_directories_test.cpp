@@ -182,6 +182,21 @@ private slots:
         }
     }
 
+    /// It finds out at the moment at which it wakes up, its first heartbeat still on the way (seed 970124).
+    void theFirstFailsWhileFrozen() {
+        Disks disks;
+        QVERIFY(disks.simulation.submit(PauseBroker{BrokerId{2}}).ok());
+        disks.pass(40);
+        QVERIFY(disks.breakDirectory(2, 1).ok());
+        QVERIFY(disks.simulation.submit(ResumeBroker{BrokerId{2}}).ok());
+        disks.pass(20);
+        QCOMPARE(disks.broker(2).state(), cluster::BrokerState::Crashed);
+        QVERIFY(!disks.simulation.world().controller.image().isActive(BrokerId{2}));
+        QVERIFY(disks.replace(2, 1).ok());
+        disks.start(2);
+        QCOMPARE(disks.partition("a").isr.size(), std::size_t{2});
+    }
+
     /// The records went with the disk: whoever leads then is an unclean leader, and that is said.
     void theOnlyCopyIsLost() {
         Disks disks;

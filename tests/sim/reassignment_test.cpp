@@ -259,6 +259,31 @@ private slots:
         QVERIFY(outcome.refused);
         QCOMPARE(QString::fromStdString(outcome.refused->message), says);
     }
+
+    /// A move to fewer replicas than min.insync.replicas leaves brokers in the ELR that have deleted their logs. 4.1.0
+    /// does not elect them when they are to come back: it fails (seen on a real cluster; seeds 961402, 961923, 961993).
+    void aStrangerInTheElrIsNotElected() {
+        Moving run({1, 2, 3});
+        run.set(ConfigResource::Topic, "t", {{"min.insync.replicas", "2"}});
+        QVERIFY(run.move({4}).ok());
+        run.pass(10);
+        QCOMPARE(run.partition().isr, ids({4}));
+        QCOMPARE(run.partition().elr, ids({1, 2, 3}));
+        QVERIFY(run.simulation.submit(StopBroker{BrokerId{4}, false}).ok());
+        run.pass(15);
+        QVERIFY(!run.partition().hasLeader());
+        const Outcome back = run.move({1, 2, 3});
+        QVERIFY(!back.ok());
+        QCOMPARE(back.refused->code, ErrorCode::UnknownServerError);
+        QVERIFY(!run.partition().hasLeader());
+        QVERIFY(run.simulation.submit(StartBroker{BrokerId{4}}).ok());
+        run.pass(30);
+        QCOMPARE(run.partition().leader, BrokerId{4});
+        QVERIFY(run.move({1, 2, 3}).ok());
+        run.pass(30);
+        QCOMPARE(run.partition().replicas, ids({1, 2, 3}));
+        QCOMPARE(run.on(1)->log.logEnd(), Offset{200});
+    }
 };
 
 QTEST_GUILESS_MAIN(ReassignmentTest)

@@ -20,10 +20,6 @@ using cluster::ConfigResource;
 using cluster::ConfigSource;
 using Descriptions = std::vector<cluster::ConfigDescription>;
 
-[[noreturn]] void illegal(std::string message) {
-    throw ToolFailure("java.lang.IllegalArgumentException", std::move(message));
-}
-
 std::string_view sourceName(ConfigSource source) {
     switch (source) {
         case ConfigSource::Topic:
@@ -64,9 +60,17 @@ struct Entity {
     }
 };
 
+[[noreturn]] void notSimulatedSettings(const std::string& type) {
+    if (type == "groups") notSimulated("settings of single groups (kafka-configs --entity-type groups)");
+    if (type == "broker-loggers") notSimulated("log levels (kafka-configs --entity-type broker-loggers)");
+    if (type == "client-metrics")
+        notSimulated("metrics that clients push (kafka-configs --entity-type client-metrics)");
+    notSimulated(fmt::format("quotas (kafka-configs --entity-type {})", type));
+}
+
 Entity entityOf(const std::string& type, const std::string& name) {
     if (type == "topics") return {ConfigResource::Topic, name};
-    if (type != "brokers") illegal("Only topics and brokers have settings in this simulator");
+    if (type != "brokers") notSimulatedSettings(type);
     return {name.empty() ? ConfigResource::BrokerDefault : ConfigResource::Broker, name};
 }
 
