@@ -122,6 +122,8 @@ constexpr ErrorInfo kErrors[] = {
      "given producer."},
     {KafkaStorageError, "KAFKA_STORAGE_ERROR", "KafkaStorageException", true,
      "Disk error when trying to access log file on the disk."},
+    {LogDirNotFound, "LOG_DIR_NOT_FOUND", "LogDirNotFoundException", false,
+     "The user-specified log directory is not found in the broker config."},
     {UnknownProducerId, "UNKNOWN_PRODUCER_ID", "UnknownProducerIdException", false,
      "This exception is raised by the broker if it could not locate the producer metadata associated with the "
      "producerId in question. This could happen if, for instance, the producer's records were deleted because their "

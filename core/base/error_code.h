@@ -51,6 +51,7 @@ enum class ErrorCode : std::int16_t {
     InvalidTxnState = 48,
     TransactionCoordinatorFenced = 52,
     KafkaStorageError = 56,
+    LogDirNotFound = 57,
     NonEmptyGroup = 68,
     GroupIdNotFound = 69,
     FencedLeaderEpoch = 74,

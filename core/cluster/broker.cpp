@@ -132,6 +132,8 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
         case TimerKind::GroupDeadline:
             checkGroups(timer.partition, out);
             return settleGroups(out);
+        case TimerKind::DirectoryMoved:
+            return finishMove(timer.partition, out);
         case TimerKind::DeleteFiles:
             return removeFiles(out);
         case TimerKind::CheckpointHighWatermarks:

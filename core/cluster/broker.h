@@ -77,6 +77,13 @@ public:
     const disk::MemoryDisk& diskBeside(const Replica& replica) const { return logDirectory(replica.directory).disk; }
     /// A partition that is assigned here and lies in a log directory that failed.
     bool offline(PartitionId id) const;
+    /// The move of a replica to another log directory that is going on; null: none.
+    const DirectoryMove* moveOf(PartitionId id) const;
+    const std::vector<DirectoryMove>& moves() const { return moving_; }
+    /// What speaks against a replica of this broker lying in that log directory.
+    ErrorCode objectionToMove(PartitionId id, int directory) const;
+    /// Begins to move it there; one that is not here yet will be made there.
+    void moveReplica(PartitionId id, int directory, Effects& out);
     const std::vector<DyingDirectory>& dyingDirectories() const { return dying_; }
     /// The cleaner pass that is going on.
     const std::optional<CleaningNow>& cleaning() const { return cleaning_; }
@@ -182,6 +189,13 @@ private:
     /// Tells the controller where replicas lie that it knows elsewhere or nowhere.
     void reportDirectories(Effects& out);
     bool reportsDirectories() const { return directories_.size() > 1; }
+    void timeMove(DirectoryMove& move, Effects& out);
+    void finishMove(PartitionId id, Effects& out);
+    void leaveBehind(const Replica& moved, Effects& out);
+    void moveCleanerCheckpoint(const TopicPartition& name, int from, int to);
+    void resumeMoves(Effects& out);
+    std::vector<PartitionId> inOrderOfMaking(const std::vector<PartitionId>& fresh) const;
+    void makeReplicas(std::vector<PartitionId> wanted, Effects& out);
     static constexpr std::string_view kDeletedSuffix = "-delete", kStraySuffix = "-stray";
     std::int64_t recoveryMicros() const;
     void checkRetention(Effects& out);
@@ -231,6 +245,8 @@ private:
     std::int64_t diskExtra_ = 0;
     Micros diskFreeAt_;
     std::vector<LogDirectory> directories_{1};
+    std::vector<DirectoryMove> moving_;
+    std::map<PartitionId, int> preferred_;           // Log directories for replicas that are not here yet.
     std::map<std::string, disk::MemoryDisk> found_;  // Directories that no topic has asked for yet.
     std::vector<DyingDirectory> dying_;
     std::optional<CleaningNow> cleaning_;

@@ -74,6 +74,8 @@ std::optional<int> Broker::directoryForNew(PartitionId id, const PartitionImage&
         return known;
     }
     if (offline(id)) return std::nullopt;
+    const auto wanted = preferred_.find(id);
+    if (wanted != preferred_.end() && !logDirectory(wanted->second).offline) return wanted->second;
     std::vector<std::ptrdiff_t> logs(directories_.size());
     for (const Cow<Replica>& handle : replicas_) ++logs[static_cast<std::size_t>(handle->directory - 1)];
     std::optional<int> best;

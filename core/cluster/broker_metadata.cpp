@@ -24,6 +24,14 @@ void Broker::on(const MetadataUpdate& m, Address, Effects& out) {
     // Until its logs are loaded a broker only takes notes.
     if (state_ != BrokerState::Running && state_ != BrokerState::ShuttingDown) return;
     if (!missedNothing) return applyWhole(out);
+    if (reportsDirectories()) {
+        std::vector<PartitionId> named;
+        for (const MetadataRecord& record : *m.records) {
+            if (const auto* added = std::get_if<PartitionRecord>(&record)) named.push_back(added->partition);
+            if (const auto* changed = std::get_if<PartitionChangeRecord>(&record)) named.push_back(changed->partition);
+        }
+        makeReplicas(std::move(named), out);
+    }
     for (const MetadataRecord& record : *m.records) {
         if (const auto* added = std::get_if<PartitionRecord>(&record)) applyPartition(added->partition, out);
         if (const auto* changed = std::get_if<PartitionChangeRecord>(&record)) applyPartition(changed->partition, out);
@@ -59,9 +67,19 @@ void Broker::applyWhole(Effects& out) {
         if (!contains(image_->partition(handle->id)->replicas, id_)) moved.push_back(handle->id);
     for (const PartitionId id : moved) applyPartition(id, out);
     const auto mine = [this](const PartitionImage& p) { return contains(p.replicas, id_); };
+    if (reportsDirectories()) makeReplicas(image_->partitionsWhere(mine), out);
     for (const PartitionId id : image_->partitionsWhere(mine)) applyPartition(id, out);
     refreshSettings();
     reportDirectories(out);
+}
+
+/// Those that are not here yet, in Kafka's order.
+void Broker::makeReplicas(std::vector<PartitionId> wanted, Effects& out) {
+    std::erase_if(wanted, [this](PartitionId id) {
+        const PartitionImage* partition = image_->partition(id);
+        return replica(id) != nullptr || partition == nullptr || !contains(partition->replicas, id_);
+    });
+    for (const PartitionId id : inOrderOfMaking(wanted)) applyPartition(id, out);
 }
 
 void Broker::applyPartition(PartitionId id, Effects& out) {

@@ -156,6 +156,7 @@ void Broker::loadLogs(Effects& out) {
         openLog(replica, loadsClean_, out);
     }
     applyWhole(out);
+    resumeMoves(out);
     sendHeartbeat(out);
 }
 

@@ -203,6 +203,10 @@ Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
                                 const std::map<std::string, std::optional<std::string>>& changes) const {
     const ConfigValues& present = configs().presentOf(kind, name);
     if (auto flaw = flawInConfigChanges(kind, name, present, changes)) return *flaw;
+    if (kind != ConfigResource::Topic) {
+        const BrokerId broker = kind == ConfigResource::Broker ? BrokerId{std::stoi(name)} : kNoBroker;
+        if (auto flaw = flawInThreadChanges(configs(), broker, changes)) return *flaw;
+    }
     if (kind == ConfigResource::Topic && image_->topic(name) == nullptr) {
         return KafkaError{ErrorCode::UnknownTopicOrPartition, ""};
     }

@@ -19,11 +19,11 @@ using Fact =
                  IsrExpanded, ReassignmentStarted, ReassignmentCompleted, ReassignmentCancelled, ReplicationThrottled,
                  Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected,
                  BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed,
-                 LogDirectoryBroken, LogDirectoryFailed, LogDirectoryReplaced, log::SegmentRolled, log::SegmentDeleted,
-                 log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
-                 log::LogRecovered, group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined,
-                 group::MemberGone, group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted,
-                 group::OffsetsRemoved, group::GroupRemoved>;
+                 LogDirectoryBroken, LogDirectoryFailed, LogDirectoryReplaced, ReplicaMoveStarted, ReplicaMoved,
+                 log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
+                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
+                 group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
+                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {
@@ -50,6 +50,7 @@ enum class TimerKind : std::uint8_t {
     RetentionCheck,    ///< broker: log.retention.check.interval.ms
     CleanerCheck,      ///< broker: log.cleaner.backoff.ms
     CleanerDone,       ///< broker: the cleaner pass that was started is through
+    DirectoryMoved,    ///< broker: a replica has been copied into another log directory
     DeleteFiles,       ///< broker: file.delete.delay.ms is over for some files
     GroupDeadline,     ///< coordinator: a session, a rebalance, a delay or a retention of one of its groups ends
     CheckpointHighWatermarks,

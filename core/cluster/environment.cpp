@@ -46,6 +46,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::CheckpointLogStarts:
             return true;
         case TimerKind::CleanerDone:
+        case TimerKind::DirectoryMoved:
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:

@@ -166,6 +166,18 @@ struct LogDirectoryReplaced {
     int replicas = 0;  ///< whose files went with the old one
     bool operator==(const LogDirectoryReplaced&) const = default;
 };
+/// A replica is copied from one log directory of its broker to another one.
+struct ReplicaMoveStarted {
+    int from = 1;
+    int to = 1;
+    bool operator==(const ReplicaMoveStarted&) const = default;
+};
+/// The copy has taken its place.
+struct ReplicaMoved {
+    int from = 1;
+    int to = 1;
+    bool operator==(const ReplicaMoved&) const = default;
+};
 struct BrokerPaused {
     bool operator==(const BrokerPaused&) const = default;
 };

@@ -56,6 +56,7 @@ public:
     Progress advance(sim::Simulation& simulation, Output& output) override {
         const Micros now = simulation.now();
         if (now < again_) return Progress::askAgain(again_);
+        if (missing_) return Progress::done(failed_(*missing_, args_, now, output));
         try {
             return Progress::done(body_(args_, simulation, output));
         } catch (const Unreachable& nobody) {
@@ -64,6 +65,10 @@ public:
             const ToolFailure late({{"org.apache.kafka.common.errors.TimeoutException",
                                      "Timed out waiting for a node assignment. Call: " + nobody.call, false}});
             return Progress::done(failed_(late, args_, now, output));
+        } catch (const NodeMissing& node) {
+            missing_ = node.failure;
+            again_ = now + node.waitMicros;
+            return Progress::askAgain(again_);
         } catch (const ToolFailure& failure) {
             return Progress::done(failed_(failure, args_, now, output));
         }
@@ -81,9 +86,17 @@ private:
     Failed failed_;
     std::optional<Micros> giveUpAt_;
     Micros again_;
+    std::optional<ToolFailure> missing_;  // A node that was waited for in vain.
 };
 
 }  // namespace
+
+NodeMissing nodeMissing(const std::string& call) {
+    const Throwable cause{"org.apache.kafka.common.errors.TimeoutException",
+                          "Timed out waiting for a node assignment. Call: " + call, false};
+    return {kApiTimeoutMicros,
+            ToolFailure({{"java.util.concurrent.ExecutionException", headline(cause), true}, cause})};
+}
 
 void warnOfNobody(const std::string& address, Micros now, Output& output) {
     output.log(now, "WARN",

@@ -33,6 +33,15 @@ struct UsageError {
     std::string message;
 };
 
+/// The Admin client wants one node that is not there and waits for it in vain: so long, and then fails so. Thrown in an
+/// adminJob only.
+struct NodeMissing {
+    std::int64_t waitMicros = 0;
+    ToolFailure failure;
+};
+/// What becomes of a call such as "describeConfigs" after default.api.timeout.ms.
+NodeMissing nodeMissing(const std::string& call);
+
 /// The tool ends with this status after what it printed itself.
 struct Exit {
     int status = 0;

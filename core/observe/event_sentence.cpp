@@ -191,6 +191,14 @@ std::string brokerSentence(const sim::Fact& fact, const Names& n) {
                              : fmt::format("{} takes log directory {} offline, with {} replicas", n.broker(),
                                            f.directory, f.replicas);
               },
+              [&](const cluster::ReplicaMoveStarted& f) {
+                  return fmt::format("{} copies {} from log directory {} to {}", n.broker(), n.partition(), f.from,
+                                     f.to);
+              },
+              [&](const cluster::ReplicaMoved& f) {
+                  return fmt::format("{} of {} lies in log directory {} now, no longer in {}", n.partition(),
+                                     n.broker(), f.to, f.from);
+              },
               [&](const cluster::LogDirectoryReplaced& f) {
                   return fmt::format("log directory {} of {} is a new, empty disk; {} replicas went with the old one",
                                      f.directory, n.broker(), f.replicas);

@@ -114,6 +114,12 @@ About about(const sim::Fact& fact) {
                           [](const cluster::LogDirectoryFailed&) {
                               return About{"Log directory offline", Alarm, Broker};
                           },
+                          [](const cluster::ReplicaMoveStarted&) {
+                              return About{"Replica move started", Notable, Storage};
+                          },
+                          [](const cluster::ReplicaMoved&) {
+                              return About{"Replica moved", Notable, Storage};
+                          },
                           [](const cluster::LogDirectoryReplaced&) {
                               return About{"Log directory replaced", Notable, Broker};
                           },

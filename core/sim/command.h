@@ -59,6 +59,13 @@ struct DeleteRecords {
     Offset before;
 };  ///< -1: up to the high watermark
 
+/// Copies a replica into another log directory of its broker, from 1 (Kafka: AlterReplicaLogDirs).
+struct MoveReplica {
+    BrokerId broker;
+    TopicPartition partition;
+    int directory = 1;
+};
+
 // ---- the hand of fate ---------------------------------------------------------------------------------------------
 
 struct StopBroker {
@@ -153,9 +160,9 @@ struct AlterGroupOffsets {
 
 using Command =
     std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions, DeleteRecords,
-                 StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk, BreakLogDirectory,
-                 ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer,
-                 StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
+                 MoveReplica, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk,
+                 BreakLogDirectory, ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce,
+                 StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

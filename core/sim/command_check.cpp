@@ -145,6 +145,16 @@ struct Checking {
         return refuse(count == 1 ? fmt::format("broker {} has one log directory: 1", broker.value)
                                  : fmt::format("broker {} has the log directories 1 to {}", broker.value, count));
     }
+    Refusal operator()(const MoveReplica& c) const {
+        if (auto down = up(c.broker)) return down;
+        if (auto missing = partitionThere(c.partition.topic, c.partition.partition)) return missing;
+        const PartitionId id{world.controller.image().topic(c.partition.topic)->index, c.partition.partition};
+        ErrorCode error = world.broker(c.broker)->objectionToMove(id, c.directory);
+        if (!cluster::contains(world.controller.image().partition(id)->replicas, c.broker))
+            error = ErrorCode::ReplicaNotAvailable;
+        if (error == ErrorCode::None) return std::nullopt;
+        return KafkaError{error, std::string(errorInfo(error).message)};
+    }
     Refusal operator()(const BreakLogDirectory& c) const {
         if (auto flaw = directory(c.broker, c.directory)) return flaw;
         if (!world.broker(c.broker)->logDirectory(c.directory).broken) return std::nullopt;

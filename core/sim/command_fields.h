@@ -80,6 +80,12 @@ void visitFields(Visit& visit, SlowDisk& c) {
     visit("extra-micros", c.extraMicros);
 }
 template <class Visit>
+void visitFields(Visit& visit, MoveReplica& c) {
+    visit("broker", c.broker);
+    visit("partition", c.partition);
+    visit("directory", c.directory);
+}
+template <class Visit>
 void visitFields(Visit& visit, BreakLogDirectory& c) {
     visit("broker", c.broker);
     visit("directory", c.directory);

@@ -79,6 +79,11 @@ struct Line {
         return fmt::format("sim delete-records {}-{} {}", c.partition.topic, c.partition.partition, c.before.value);
     }
 
+    std::string operator()(const MoveReplica& c) const {
+        return fmt::format("sim move-replica {} {}-{} {}", c.broker.value, c.partition.topic, c.partition.partition,
+                           c.directory);
+    }
+
     std::string operator()(const StopBroker& c) const {
         return fmt::format("sim {} {}", c.clean ? "stop-broker" : "kill-broker", c.broker.value);
     }

@@ -35,6 +35,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case FetchExpired:
         case ConsumerExpired:
         case CleanerDone:
+        case DirectoryMoved:
         case GroupDeadline:
         case DeleteFiles:
         case CheckpointHighWatermarks:

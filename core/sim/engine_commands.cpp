@@ -81,6 +81,12 @@ struct Engine::Applying {
         engine.absorb(world, told);
     }
 
+    void operator()(const MoveReplica& c) {
+        const PartitionId id{world.controller.image().topic(c.partition.topic)->index, c.partition.partition};
+        world.brokerForWriting(c.broker).moveReplica(id, c.directory, engine.effects_);
+        engine.absorb(world, told);
+    }
+
     void operator()(const StopBroker& c) {
         cluster::Broker& broker = world.brokerForWriting(c.broker);
         if (c.clean) {

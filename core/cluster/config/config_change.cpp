@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <vector>
 
 #include "core/cluster/config/config_key.h"
@@ -140,6 +141,44 @@ std::optional<KafkaError> flawInConfigChanges(ConfigResource kind, const std::st
         if (auto flaw = flawInBrokerName(name)) return flaw;
     if (auto flaw = flawInBrokerConfigs(kind, changes)) return flaw;
     return flawInMinIsr(kind, changes);
+}
+
+namespace {
+
+/// Kafka: DynamicThreadPool.validateReconfiguration and LogCleaner.validateReconfiguration.
+std::optional<std::string> flawInThreads(const std::string& name, std::int64_t now, std::int64_t wanted) {
+    if (name == "log.cleaner.threads") {
+        if (wanted < now / 2)
+            return fmt::format("Log cleaner threads cannot be reduced to less than half the current value {}", now);
+        if (wanted > now * 2)
+            return fmt::format("Log cleaner threads cannot be increased to more than double the current value {}", now);
+        return std::nullopt;
+    }
+    const std::string start = fmt::format("Dynamic thread count update validation failed for {}={}", name, wanted);
+    if (wanted < now / 2) return fmt::format("{}, value should be at least half the current value {}", start, now);
+    if (wanted > now * 2)
+        return fmt::format("{}, value should not be greater than double the current value {}", start, now);
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<KafkaError> flawInThreadChanges(const ConfigLookup& configs, BrokerId broker,
+                                              const ConfigChanges& changes) {
+    for (const char* name : {"background.threads", "log.cleaner.threads", "num.io.threads", "num.network.threads",
+                             "num.recovery.threads.per.data.dir", "num.replica.fetchers"}) {
+        const auto found = changes.find(name);
+        if (found == changes.end() || !found->second) continue;
+        const auto flaw = flawInThreads(name, configs.broker(name, broker).number(),
+                                        std::strtoll(found->second->c_str(), nullptr, 10));
+        if (flaw) {
+            return badRequest(
+                fmt::format("Invalid value org.apache.kafka.common.config.ConfigException: {} for "
+                            "configuration Invalid dynamic configuration",
+                            *flaw));
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace logarium::cluster

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/error_code.h"
+#include "core/cluster/config_lookup.h"
 #include "core/cluster/decision.h"
 #include "core/cluster/metadata_image.h"
 
@@ -22,6 +23,9 @@ ConfigValues changed(const ConfigValues& present, const ConfigChanges& changes);
 /// the topic or the broker exists is not asked (Kafka: ControllerConfigurationValidator, DynamicBrokerConfig.validate,
 /// ConfigurationControlManager with ELR enabled).
 std::optional<KafkaError> flawInConfigChanges(ConfigResource kind, const std::string& name, const ConfigValues& present,
+                                              const ConfigChanges& changes);
+/// Numbers of threads may change only so far at a time: to half or double of what the broker has now.
+std::optional<KafkaError> flawInThreadChanges(const ConfigLookup& configs, BrokerId broker,
                                               const ConfigChanges& changes);
 
 }  // namespace logarium::cluster

@@ -125,6 +125,11 @@ struct ScriptLines::Writer {
                         });
     }
 
+    std::string operator()(const sim::MoveReplica& c) const {
+        return remark(fmt::format("here the replica of {}-{} on broker {} moves to its log directory {}",
+                                  c.partition.topic, c.partition.partition, c.broker.value, c.directory));
+    }
+
     std::string operator()(const sim::StopBroker& c) const { return hook(c.clean ? "stop" : "kill", c.broker); }
     std::string operator()(const sim::StartBroker& c) const { return hook("start", c.broker); }
     std::string operator()(const sim::PauseBroker& c) const { return hook("pause", c.broker); }

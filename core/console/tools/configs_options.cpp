@@ -10,6 +10,7 @@
 #include "core/cluster/topic_name.h"
 #include "core/console/admin.h"
 #include "core/console/failure.h"
+#include "core/console/java_properties.h"
 
 namespace logarium::console {
 namespace {
@@ -57,8 +58,9 @@ std::vector<std::string> splitOutside(std::string_view text, char separator) {
     return parts;
 }
 
-std::map<std::string, std::string> addedConfigs(const ParsedOptions& given) {
+std::map<std::string, std::string> addedConfigs(const ParsedOptions& given, const Files& files) {
     std::map<std::string, std::string> added;
+    if (const auto name = given.value("add-config-file")) added = loadProperties(files, *name);
     const auto text = given.value("add-config");
     if (!text) return added;
     std::vector<std::string> pairs = splitOutside(*text, ',');
@@ -190,7 +192,7 @@ const OptionParser& configsOptions() {
     return parser;
 }
 
-ConfigsRequest configsRequest(const ParsedOptions& given, Output& output) {
+ConfigsRequest configsRequest(const ParsedOptions& given, const Files& files, Output& output) {
     if (given.empty()) throw UsageError{std::string(kAbout)};
     helpOrVersion(given, configsOptions(), kAbout, output);
     if (given.has("alter") == given.has("describe"))
@@ -208,9 +210,8 @@ ConfigsRequest configsRequest(const ParsedOptions& given, Output& output) {
     checkAction(given, joined(types), names);
     if (given.has("alter") && types.size() != names.size())
         illegal("An entity name must be specified for every entity type");
-    if (given.has("add-config-file")) illegal("There are no files here; use --add-config");
 
-    ConfigsRequest request{types.front(), {}, addedConfigs(given), deletedConfigs(given)};
+    ConfigsRequest request{types.front(), {}, addedConfigs(given, files), deletedConfigs(given)};
     if (!names.empty()) request.entityName = names.front();
     if (request.entityType == "topics" && request.entityName) {
         if (auto flaw = cluster::flawInTopicName(*request.entityName)) illegal(*flaw);

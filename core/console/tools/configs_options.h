@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/console/files.h"
 #include "core/console/options.h"
 
 namespace logarium::console {
@@ -12,13 +13,13 @@ const OptionParser& configsOptions();
 
 /// What kafka-configs is asked about, and what it shall do (Kafka: ConfigCommand.ConfigCommandOptions).
 struct ConfigsRequest {
-    std::string entityType;                 ///< "topics" or "brokers"
+    std::string entityType;                 ///< "topics", "brokers", "groups", ...
     std::optional<std::string> entityName;  ///< absent: all; empty: the default of all brokers
     std::map<std::string, std::string> added;
     std::vector<std::string> deleted;
 };
 
 /// Checks what stands on the command line. Throws UsageError, ToolFailure, Exit.
-ConfigsRequest configsRequest(const ParsedOptions& given, Output& output);
+ConfigsRequest configsRequest(const ParsedOptions& given, const Files& files, Output& output);
 
 }  // namespace logarium::console

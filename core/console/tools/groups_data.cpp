@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/cluster/group_coordinator.h"
-#include "core/console/java_hash.h"
 #include "core/console/tools/offsets_topic.h"
 #include "core/group/consumer_protocol.h"
 #include "core/sim/groups.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/console/failure.h"
-#include "core/console/java_hash.h"
 
 /// kafka-consumer-groups --describe (Kafka: ConsumerGroupCommand.describeGroups and what it prints).
 namespace logarium::console {

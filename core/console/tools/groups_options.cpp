@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/console/admin.h"
 #include "core/console/failure.h"
-#include "core/console/java_hash.h"
 
 namespace logarium::console {
 namespace {

@@ -9,6 +9,8 @@
 #include "core/console/tools/all.h"
 #include "core/console/tools/configs_options.h"
 #include "core/console/tools/topic_filter.h"
+#include "core/group/shard.h"
+#include "core/sim/groups.h"
 
 /// kafka-configs.sh (Kafka: kafka.admin.ConfigCommand). The simulator keeps settings of topics and brokers.
 namespace logarium::console {
@@ -80,7 +82,7 @@ bool isThere(const Entity& entity, const sim::World& world) {
         case ConfigResource::Topic:
             return image.topic(entity.name) != nullptr;
         case ConfigResource::Broker:
-            return image.broker(entity.broker()) != nullptr;
+            return image.broker(entity.broker()) != nullptr && !image.broker(entity.broker())->fenced;
         case ConfigResource::BrokerDefault:
             return true;
     }
@@ -132,7 +134,23 @@ std::vector<Entity> entitiesOf(const ConfigsRequest& wanted, const sim::World& w
     return all;
 }
 
+/// Of what has no settings here nothing is set either, so that asking is answered as by a cluster that has none.
+bool describesNothing(const ConfigsRequest& wanted, const sim::World& world, Output& output) {
+    if (wanted.entityType != "groups" && wanted.entityType != "client-metrics") return false;
+    if (!wanted.entityName) return true;
+    const std::string singular = wanted.entityType == "groups" ? "group" : "client-metric";
+    const group::Shard* shard = singular == "group" ? sim::shardOf(world, *wanted.entityName) : nullptr;
+    if (shard != nullptr && shard->find(*wanted.entityName) != nullptr) {
+        output.out(fmt::format("Dynamic configs for group {} are:", *wanted.entityName));
+    } else {
+        output.out(
+            fmt::format("The {} '{}' doesn't exist and doesn't have dynamic config.", singular, *wanted.entityName));
+    }
+    return true;
+}
+
 void describe(const ConfigsRequest& wanted, bool all, const sim::World& world, BrokerId asked, Output& output) {
+    if (describesNothing(wanted, world, output)) return;
     for (const Entity& entity : entitiesOf(wanted, world)) {
         if (!isThere(entity, world)) {
             output.out(fmt::format("The {} '{}' doesn't exist and doesn't have dynamic config.", entity.singular(),
@@ -150,6 +168,11 @@ void describe(const ConfigsRequest& wanted, bool all, const sim::World& world, B
 void alter(const ConfigsRequest& wanted, sim::Simulation& simulation, BrokerId asked, Output& output) {
     const Entity entity = entityOf(wanted.entityType, wanted.entityName.value_or(""));
     Descriptions present;
+    if (entity.kind == ConfigResource::Broker && !isThere(entity, simulation.world())) {
+        constexpr std::int64_t kPatienceMicros = 30 * kMicrosPerSecond;  // ConfigCommand waits no longer.
+        throw NodeMissing{kPatienceMicros,
+                          ToolFailure({{"java.util.concurrent.TimeoutException", std::nullopt, true}})};
+    }
     if (isThere(entity, simulation.world())) present = settingsOf(entity, simulation.world(), asked, false);
     std::vector<std::string> unset;
     for (const std::string& name : wanted.deleted) {
@@ -173,9 +196,9 @@ void alter(const ConfigsRequest& wanted, sim::Simulation& simulation, BrokerId a
                    : fmt::format("Completed updating config for {} {}.", entity.singular(), entity.name));
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = configsOptions().parse(args);
-    const ConfigsRequest wanted = configsRequest(given, output);
+    const ConfigsRequest wanted = configsRequest(given, files, output);
     // The controllers have no address of their own here: any broker passes the question on.
     const BrokerId asked = given.has("bootstrap-server")
                                ? reachBroker(simulation.world(), *given.value("bootstrap-server"), "describeConfigs")
@@ -204,11 +227,12 @@ int failed(const ToolFailure& failure, const std::vector<std::string>& args, Mic
 }  // namespace
 
 Tool kafkaConfigs() {
-    return {"kafka-configs",
-            "show and change settings of topics and brokers",
-            &configsOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
-            {}};
+    return {
+        "kafka-configs",
+        "show and change settings of topics and brokers",
+        &configsOptions(),
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {}};
 }
 
 }  // namespace logarium::console

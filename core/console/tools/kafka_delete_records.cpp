@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/console/admin.h"
-#include "core/console/java_hash.h"
 #include "core/console/json_file.h"
 #include "core/console/tools/all.h"
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/console/admin.h"
 #include "core/console/json_file.h"
 #include "core/console/tools/all.h"
@@ -116,24 +117,45 @@ std::optional<std::vector<TopicPartition>> partitionsOf(const ParsedOptions& giv
 
 /// What became of each partition.
 struct Elections {
-    std::vector<std::string> elected, unneeded;
-    std::vector<std::pair<std::string, Throwable>> failed;
+    std::vector<TopicPartition> elected, unneeded;
+    std::vector<std::pair<TopicPartition, Throwable>> failed;
 };
+
+std::string nameOf(const TopicPartition& partition) {
+    return fmt::format("{}-{}", partition.topic, partition.partition);
+}
+
+/// In the order in which a HashMap of them is walked.
+template <class Item, class PartitionOf>
+std::vector<Item> asWalked(const std::vector<Item>& items, PartitionOf partitionOf) {
+    std::vector<std::int32_t> hashes;
+    for (const Item& item : items) hashes.push_back(partitionHash(partitionOf(item)));
+    std::vector<Item> ordered;
+    for (const std::size_t i : hashMapOrder(hashes)) ordered.push_back(items[i]);
+    return ordered;
+}
+
+std::string listed(const std::vector<TopicPartition>& partitions) {
+    std::vector<std::string> names;
+    for (const TopicPartition& p : asWalked(partitions, [](const auto& each) { return each; }))
+        names.push_back(nameOf(p));
+    return fmt::format("{}", fmt::join(names, ", "));
+}
 
 Elections elect(const std::optional<std::vector<TopicPartition>>& wanted, bool unclean, sim::Simulation& simulation) {
     Elections done;
     const auto partitions = wanted ? *wanted : allPartitions(simulation.world().controller.image());
     for (const TopicPartition& partition : partitions) {
-        const std::string name = fmt::format("{}-{}", partition.topic, partition.partition);
         const sim::Outcome outcome = simulation.submit(sim::ElectLeaders{unclean, {partition}});
         if (outcome.ok()) {
-            done.elected.push_back(name);
+            done.elected.push_back(partition);
         } else if (outcome.refused->code != ErrorCode::ElectionNotNeeded) {
-            done.failed.emplace_back(name, ToolFailure(*outcome.refused).chain.front());
+            done.failed.emplace_back(partition, ToolFailure(*outcome.refused).chain.front());
         } else if (wanted) {
-            done.unneeded.push_back(name);
+            done.unneeded.push_back(partition);
         }
     }
+    done.failed = asWalked(done.failed, [](const auto& each) { return each.first; });
     return done;
 }
 
@@ -147,20 +169,20 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "electLeaders");
     const Elections done = elect(wanted, type == "UNCLEAN", simulation);
     if (!done.elected.empty()) {
-        output.out(fmt::format("Successfully completed leader election ({}) for partitions {}", type,
-                               fmt::join(done.elected, ", ")));
+        output.out(
+            fmt::format("Successfully completed leader election ({}) for partitions {}", type, listed(done.elected)));
     }
     if (!done.unneeded.empty())
-        output.out(fmt::format("Valid replica already elected for partitions {}", fmt::join(done.unneeded, ", ")));
+        output.out(fmt::format("Valid replica already elected for partitions {}", listed(done.unneeded)));
     if (done.failed.empty()) return 0;
-    for (const auto& [name, error] : done.failed) {
-        output.out(
-            fmt::format("Error completing leader election ({}) for partition: {}: {}", type, name, headline(error)));
+    for (const auto& [partition, error] : done.failed) {
+        output.out(fmt::format("Error completing leader election ({}) for partition: {}: {}", type, nameOf(partition),
+                               headline(error)));
     }
     const ToolFailure failure(kCommandFailed, fmt::format("{} replica(s) could not be elected", done.failed.size()));
     output.err(failure.messageText());
     printStackTrace(failure, kClass, output);
-    for (const auto& [name, error] : done.failed) output.err("\tSuppressed: " + headline(error));
+    for (const auto& [partition, error] : done.failed) output.err("\tSuppressed: " + headline(error));
     output.err("");
     return 1;
 }

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/java_hash.h"
 #include "core/console/admin.h"
-#include "core/console/java_hash.h"
 #include "core/console/json_file.h"
 #include "core/console/tools/all.h"
 
@@ -41,27 +41,41 @@ std::int64_t offsetLag(const cluster::Replica& replica) {
     return std::max<std::int64_t>(lag, 0);
 }
 
-Json partitionsOf(const cluster::Broker& broker, int directory, const std::set<std::string>& topics) {
+/// How much of a replica has been copied to where it moves.
+double copiedShare(const cluster::DirectoryMove& move, Micros now) {
+    return std::clamp(static_cast<double>(now - move.since) / static_cast<double>(move.due - move.since), 0.0, 1.0);
+}
+
+Json partitionsOf(const cluster::Broker& broker, int directory, const std::set<std::string>& topics, Micros now) {
     struct Row {
         TopicPartition partition;
         const cluster::Replica* replica;
+        const cluster::DirectoryMove* arriving;
     };
-    std::vector<Row> rows;
+    std::vector<Row> rows;  // What lies here, and what is copied to here.
     std::vector<std::int32_t> hashes;
     for (const auto& handle : broker.replicas()) {
         const cluster::TopicImage* topic = broker.image().topic(handle->id.topic);
-        if (topic == nullptr || handle->directory != directory || !handle->log.log()) continue;
+        const cluster::DirectoryMove* move = broker.moveOf(handle->id);
+        const bool arriving = move != nullptr && move->directory == directory;
+        if (topic == nullptr || !handle->log.log()) continue;
+        if (handle->directory != directory && !arriving) continue;
         if (!topics.empty() && !topics.contains(topic->name)) continue;
-        rows.push_back({{topic->name, handle->id.partition}, &handle.read()});
+        rows.push_back({{topic->name, handle->id.partition}, &handle.read(), arriving ? move : nullptr});
         hashes.push_back(partitionHash(rows.back().partition));
     }
     Json list = Json::array();
     for (const std::size_t i : hashMapOrder(hashes)) {
         Json row = Json::object();
         row["partition"] = fmt::format("{}-{}", rows[i].partition.topic, rows[i].partition.partition);
-        row["size"] = rows[i].replica->log.log()->size();
-        row["offsetLag"] = offsetLag(*rows[i].replica);
-        row["isFuture"] = false;
+        const log::Log& log = *rows[i].replica->log.log();
+        const double here = rows[i].arriving == nullptr ? 1 : copiedShare(*rows[i].arriving, now);
+        row["size"] = static_cast<std::int64_t>(here * static_cast<double>(log.size()));
+        row["offsetLag"] = rows[i].arriving == nullptr
+                               ? offsetLag(*rows[i].replica)
+                               : static_cast<std::int64_t>(
+                                     (1 - here) * static_cast<double>(log.logEndOffset() - log.logStartOffset()));
+        row["isFuture"] = rows[i].arriving != nullptr;
         list.push_back(std::move(row));
     }
     return list;
@@ -74,7 +88,7 @@ Json describe(const sim::World& world, const std::set<std::int32_t>& brokers, co
         Json directories = Json::array();
         for (int number = 1; number <= std::ssize(broker.logDirectories()); ++number) {
             Json directory = Json::object();
-            directory["partitions"] = partitionsOf(broker, number, topics);
+            directory["partitions"] = partitionsOf(broker, number, topics, world.now);
             directory["error"] = nullptr;
             if (broker.logDirectory(number).offline)
                 directory["error"] = "org.apache.kafka.common.errors.KafkaStorageException";

@@ -7,6 +7,7 @@
 #include "core/console/admin.h"
 #include "core/console/json_file.h"
 #include "core/console/tools/all.h"
+#include "core/console/tools/reassign_directories.h"
 #include "core/console/tools/reassign_options.h"
 #include "core/console/tools/reassign_plan.h"
 #include "core/console/tools/reassign_throttle.h"
@@ -78,6 +79,7 @@ public:
         submit(std::move(command), "Error reassigning partition(s):");
         output_.out(fmt::format("Successfully started partition reassignment{} for {}", plan.size() == 1 ? "" : "s",
                                 names(plan)));
+        startMoves(directoryTargets(plan), simulation_, output_);
     }
 
     void verify() {
@@ -88,8 +90,10 @@ public:
         sortByPartition(sorted);
         for (const Assignment& a : sorted) text += "\n" + statusOf(a);
         output_.out(text);
-        output_.out("");  // Nothing is moved between log directories.
-        if (moving(image()).empty() && !given_.has("preserve-throttles")) clear(plan);
+        const std::vector<DirectoryTarget> targets = directoryTargets(plan);
+        output_.out(moveStates(targets, simulation_.world()));
+        const bool done = moving(image()).empty() && !anyMoving(targets, simulation_.world());
+        if (done && !given_.has("preserve-throttles")) clear(plan);
     }
 
     void cancel() {
@@ -111,7 +115,7 @@ public:
             submit(std::move(command), fmt::format("Error cancelling partition reassignment{} for:", plural));
             output_.out(fmt::format("Successfully cancelled partition reassignment{} for: {}", plural, names(active)));
         }
-        output_.add(Stream::Out, "None of the specified partition moves are active.");
+        cancelMoves(directoryTargets(plan), simulation_, output_);
         if (!given_.has("preserve-throttles")) clear(plan);
     }
 
@@ -204,9 +208,11 @@ private:
             setThrottle(plan, current, rate, simulation_);
             output_.out(fmt::format("The inter-broker throttle limit was set to {} B/s", rate));
         }
-        // Without moves between log directories it concerns no broker.
-        if (logDirRate >= 0)
-            output_.out(fmt::format("The replica-alter-dir throttle limit was set to {} B/s", logDirRate));
+        if (logDirRate < 0) return;
+        std::set<BrokerId> brokers;
+        for (const DirectoryTarget& target : directoryTargets(plan)) brokers.insert(target.broker);
+        setDirectoryThrottle({brokers.begin(), brokers.end()}, logDirRate, simulation_);
+        output_.out(fmt::format("The replica-alter-dir throttle limit was set to {} B/s", logDirRate));
     }
 
     void submit(sim::ReassignPartitions command, const std::string& complaint) {

@@ -5,6 +5,7 @@
 
 #include "core/cluster/config/config_change.h"
 #include "core/console/admin.h"
+#include "core/console/java_uuid.h"
 #include "core/console/tools/all.h"
 #include "core/console/tools/topic_filter.h"
 #include "core/console/tools/topics_describe.h"
@@ -134,7 +135,18 @@ void alterTopic(const ParsedOptions& given, sim::Simulation& simulation) {
         Replicas added;
         if (wanted.assignment.size() > present)
             added.assign(wanted.assignment.begin() + static_cast<std::ptrdiff_t>(present), wanted.assignment.end());
-        const auto outcome = simulation.submit(sim::AddPartitions{name, *asInt(wanted.partitions), added});
+        const sim::AddPartitions command{name, *asInt(wanted.partitions), added};
+        if (added.empty() && !wanted.assignment.empty() && !refused) {
+            // An empty list would ask for a placement; the tool asks for none.
+            refused = sim::check(simulation.world(), command);
+            if (!refused)
+                refused = KafkaError{ErrorCode::InvalidReplicaAssignment,
+                                     fmt::format("Attempted to add {} additional partition(s), but only 0 "
+                                                 "assignment(s) were specified.",
+                                                 command.total - static_cast<int>(present))};
+            continue;
+        }
+        const auto outcome = simulation.submit(command);
         if (outcome.refused && !refused) refused = outcome.refused;
     }
     if (refused) throw ToolFailure(*refused);
@@ -154,7 +166,9 @@ void listTopics(const ParsedOptions& given, const sim::World& world, Output& out
 }
 
 void describe(const ParsedOptions& given, const sim::World& world, BrokerId asked, Output& output) {
-    if (const auto id = given.value("topic-id")) {
+    const auto id = given.value("topic-id");
+    if (const auto flaw = id ? uuidFlaw(*id) : std::nullopt) throw ToolFailure(kIllegalArgument, *flaw);
+    if (id && *id != kZeroUuid) {
         for (const auto& topic : world.controller.image().topics())
             if (topic->topicId == *id) return describeTopics({topic->name}, given, world, asked, output);
         if (!given.has("if-exists"))

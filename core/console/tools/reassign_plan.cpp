@@ -42,7 +42,8 @@ void checkVersion(const Json& json) {
     if (number != 1) throw ToolFailure(kBadRequest, fmt::format("Not supported version field value {}", number));
 }
 
-void checkDirectories(const Json& entry, const Assignment& wanted) {
+/// What stands in "log_dirs".
+void readDirectories(const Json& entry, Assignment& wanted) {
     const auto directories = entry.find("log_dirs");
     if (directories == entry.end()) return;
     std::vector<std::string> names;
@@ -52,8 +53,7 @@ void checkDirectories(const Json& entry, const Assignment& wanted) {
                            fmt::join(numbers(wanted.replicas), ", "), fmt::join(names, ", "),
                            partitionName(wanted.partition)));
     }
-    if (std::any_of(names.begin(), names.end(), [](const std::string& name) { return name != "any"; }))
-        notSimulated("moving replicas between log directories (\"log_dirs\" other than \"any\")");
+    wanted.directories = std::move(names);
 }
 
 }  // namespace
@@ -78,9 +78,9 @@ Assignments readPlan(const std::string& text) {
     const auto partitions = json->find("partitions");
     if (partitions == json->end()) return plan;
     for (const Json& entry : asArray(*partitions)) {
-        Assignment wanted{{asText(field(entry, "topic")), asInteger(field(entry, "partition"))}, {}};
+        Assignment wanted{{asText(field(entry, "topic")), asInteger(field(entry, "partition"))}, {}, {}};
         for (const Json& id : asArray(field(entry, "replicas"))) wanted.replicas.push_back(BrokerId{asInteger(id)});
-        checkDirectories(entry, wanted);
+        readDirectories(entry, wanted);
         plan.push_back(std::move(wanted));
     }
     return plan;

@@ -14,6 +14,7 @@ namespace logarium::console {
 struct Assignment {
     TopicPartition partition;
     cluster::BrokerIds replicas;
+    std::vector<std::string> directories = {};  ///< one a replica, "any" for most; empty: none is named
 };
 using Assignments = std::vector<Assignment>;
 

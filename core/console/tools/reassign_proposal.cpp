@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/java_hash.h"
 #include "core/base/random.h"
 #include "core/console/failure.h"
 #include "core/console/tools/reassign_plan.h"
@@ -64,6 +65,15 @@ private:
     std::size_t racks_ = 1, start_ = 0, shift_ = 0, placed_ = 0;
 };
 
+/// That of whichever partition of the topic comes first in the tool's HashMap.
+std::size_t factorOf(const std::string& topic, const Assignments& plan) {
+    std::vector<std::int32_t> hashes;
+    for (const Assignment& a : plan) hashes.push_back(partitionHash(a.partition));
+    for (const std::size_t i : hashMapOrder(hashes))
+        if (plan[i].partition.topic == topic) return plan[i].replicas.size();
+    return 0;
+}
+
 }  // namespace
 
 Assignments proposePlan(const Assignments& current, const std::vector<cluster::BrokerImage>& brokers, bool byRack,
@@ -73,7 +83,7 @@ Assignments proposePlan(const Assignments& current, const std::vector<cluster::B
     Random random(seed, 0);
     for (std::size_t i = 0; i < plan.size();) {
         const std::string topic = plan[i].partition.topic;
-        const std::size_t factor = plan[i].replicas.size();
+        const std::size_t factor = factorOf(topic, plan);
         if (factor > brokers.size()) {
             throw ToolFailure({{"org.apache.kafka.common.errors.InvalidReplicationFactorException",
                                 fmt::format("The target replication factor of {} cannot be reached because only {} "

@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
+#include "core/base/java_hash.h"
 #include "core/console/admin.h"
-#include "core/console/java_hash.h"
 
 namespace logarium::console {
 namespace {
@@ -94,11 +94,25 @@ void setThrottle(const Assignments& plan, const Assignments& current, std::int64
               {{kLeaderRate, rate}, {kFollowerRate, rate}});
 }
 
+void setDirectoryThrottle(const cluster::BrokerIds& brokers, std::int64_t bytesPerSecond, sim::Simulation& simulation) {
+    for (const BrokerId b : brokers)
+        alter(simulation, sim::ConfigResource::Broker, std::to_string(b.value),
+              {{kLogDirRate, std::to_string(bytesPerSecond)}});
+}
+
 void clearBrokerThrottles(const cluster::BrokerIds& brokers, sim::Simulation& simulation) {
+    bool missing = false;
     for (const BrokerId b : brokers) {
+        // Each is asked itself, and one that is not there is waited for in vain.
+        const cluster::BrokerImage* broker = simulation.world().controller.image().broker(b);
+        if (broker == nullptr || broker->fenced) {
+            missing = true;
+            continue;
+        }
         alter(simulation, sim::ConfigResource::Broker, std::to_string(b.value),
               {{kLeaderRate, std::nullopt}, {kFollowerRate, std::nullopt}, {kLogDirRate, std::nullopt}});
     }
+    if (missing) throw nodeMissing("incrementalAlterConfigs");
 }
 
 void clearTopicThrottles(const std::vector<std::string>& topics, sim::Simulation& simulation) {

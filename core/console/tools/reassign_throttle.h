@@ -14,6 +14,9 @@ namespace logarium::console {
 void setThrottle(const Assignments& plan, const Assignments& current, std::int64_t bytesPerSecond,
                  sim::Simulation& simulation);
 
+/// Limits moves between the log directories of these brokers.
+void setDirectoryThrottle(const cluster::BrokerIds& brokers, std::int64_t bytesPerSecond, sim::Simulation& simulation);
+
 void clearBrokerThrottles(const cluster::BrokerIds& brokers, sim::Simulation& simulation);
 void clearTopicThrottles(const std::vector<std::string>& topics, sim::Simulation& simulation);
 

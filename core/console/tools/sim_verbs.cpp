@@ -96,6 +96,13 @@ std::vector<Verb> brokerVerbs() {
              const BrokerId broker = w.broker();
              return sim::ReplaceLogDirectory{broker, static_cast<int>(w.number("a log directory's number"))};
          }},
+        {"move-replica", "", "N TOPIC-PARTITION DIRECTORY",
+         "move a replica of broker N to its log directory of that number",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             const TopicPartition partition = w.partition();
+             return sim::MoveReplica{broker, partition, static_cast<int>(w.number("a log directory's number"))};
+         }},
         {"reassign", "", "TOPIC-PARTITION=BROKERS|cancel ...", "move partitions to other replicas, or stop moving them",
          [](SimWords& w, const World&) { return reassignment(w); }},
         {"delete-records", "", "TOPIC-PARTITION OFFSET", "move the log start of a partition up; -1: to its end",

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/cluster/config/config_description.h"
-#include "core/console/java_hash.h"
 
 /// Kafka: TopicCommand.TopicDescription, PartitionDescription, DescribeOptions.
 namespace logarium::console {
@@ -63,6 +63,15 @@ std::string partitionLine(const std::string& topic, std::size_t number, const cl
     return line + fmt::format("\tElr: {}\tLastKnownElr: {}", joined(p.elr), joined(p.lastKnownElr));
 }
 
+/// The client keeps what it described in a HashMap that was made for so many.
+std::vector<std::string> asAnswered(const std::vector<std::string>& names) {
+    std::vector<std::int32_t> hashes;
+    for (const std::string& name : names) hashes.push_back(javaHash(name));
+    std::vector<std::string> ordered;
+    for (const std::size_t i : hashMapOrder(hashes, hashMapTable(names.size()))) ordered.push_back(names[i]);
+    return ordered;
+}
+
 }  // namespace
 
 void describeTopics(const std::vector<std::string>& names, const ParsedOptions& given, const sim::World& world,
@@ -70,7 +79,7 @@ void describeTopics(const std::vector<std::string>& names, const ParsedOptions& 
     const Report report(given);
     const cluster::MetadataImage& image = world.controller.image();
     const cluster::ConfigLookup configs = world.controller.configs();
-    for (const std::string& name : names) {
+    for (const std::string& name : asAnswered(names)) {
         const cluster::TopicImage& topic = *image.topic(name);
         const auto described = cluster::describeTopicConfigs(configs, name, asked);
         const std::string overrides = configText(described);

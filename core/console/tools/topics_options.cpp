@@ -58,7 +58,8 @@ void checkRequiredOnes(const ParsedOptions& given, Output& output) {
     if (!given.has("alter")) return;
     if (given.has("config"))
         throw UsageError{
-            "Option combination \"[bootstrap-server],[config]\" can't be used with option \"[alter]\" (To alter topic "
+            "Option combination \"[[bootstrap-server], [config]]\" can't be used with option \"[alter]\" (To alter "
+            "topic "
             "configurations, the kafka-configs tool can be used.)"};
     checkRequired(given, {"partitions"});
 }

@@ -43,6 +43,8 @@ constexpr FactName kFacts[] = {
     {"BrokerResumed", is<cluster::BrokerResumed>},
     {"LogDirectoryBroken", is<cluster::LogDirectoryBroken>},
     {"LogDirectoryFailed", is<cluster::LogDirectoryFailed>},
+    {"ReplicaMoveStarted", is<cluster::ReplicaMoveStarted>},
+    {"ReplicaMoved", is<cluster::ReplicaMoved>},
     {"LogDirectoryReplaced", is<cluster::LogDirectoryReplaced>},
     {"LinkCut", is<sim::LinkCut>},
     {"LinkHealed", is<sim::LinkHealed>},

@@ -1,9 +1,10 @@
-#include "core/console/java_hash.h"
+#include "core/base/java_hash.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
-namespace logarium::console {
+namespace logarium {
 
 std::int32_t javaHash(std::string_view text) {
     std::uint32_t hash = 0;
@@ -22,9 +23,8 @@ std::int32_t spreadHash(std::int32_t hash) {
     return static_cast<std::int32_t>(bits ^ (bits >> 16));
 }
 
-std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes) {
-    std::size_t table = 16;
-    while (table * 3 / 4 < hashes.size()) table *= 2;
+std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes, std::size_t table) {
+    while (table * 3 < hashes.size() * 4) table *= 2;
     const auto bucket = [&](std::size_t index) {
         return static_cast<std::uint32_t>(spreadHash(hashes[index])) & (table - 1);
     };
@@ -32,6 +32,10 @@ std::vector<std::size_t> hashMapOrder(const std::vector<std::int32_t>& hashes) {
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bucket(a) < bucket(b); });
     return order;
+}
+
+std::size_t hashMapTable(std::size_t capacity) {
+    return std::bit_ceil(std::max<std::size_t>(capacity, 1));
 }
 
 std::vector<std::size_t> timelineMapOrder(const std::vector<std::int32_t>& hashes) {
@@ -47,4 +51,4 @@ std::vector<std::size_t> timelineMapOrder(const std::vector<std::int32_t>& hashe
     return order;
 }
 
-}  // namespace logarium::console
+}  // namespace logarium
