@@ -144,14 +144,31 @@ bool isTerse(const ToolFailure& failure) {
     return failure.chain.front().className == kTerse;
 }
 
-BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call) {
-    const std::vector<HostAndPort> wanted = addresses(servers);
+namespace {
+
+BrokerId whoAnswers(const sim::World& world, const std::vector<HostAndPort>& wanted) {
     for (const HostAndPort& address : wanted) {
         if (address.host != "localhost" && address.host != "127.0.0.1") continue;
         for (const auto& broker : world.brokers) {
             if (broker->port() == address.port && broker->up() && !broker->paused()) return broker->id();
         }
     }
+    return kNoBroker;
+}
+
+}  // namespace
+
+std::vector<std::string> silentServers(const sim::World& world, const std::string& servers) {
+    const std::vector<HostAndPort> wanted = addresses(servers);
+    std::vector<std::string> silent;
+    if (whoAnswers(world, wanted) != kNoBroker) return silent;
+    for (const HostAndPort& address : wanted) silent.push_back(fmt::format("{}:{}", address.host, address.port));
+    return silent;
+}
+
+BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call) {
+    const std::vector<HostAndPort> wanted = addresses(servers);
+    if (const BrokerId broker = whoAnswers(world, wanted); broker != kNoBroker) return broker;
     const HostAndPort& first = wanted.front();
     const std::string ip = first.host == "localhost" ? "127.0.0.1" : "";
     throw Unreachable{fmt::format("{}/{}:{}", first.host, ip, first.port), call};

@@ -25,6 +25,9 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, RunOnce body, Faile
 /// time-out.
 BrokerId reachBroker(const sim::World& world, const std::string& servers, const std::string& call);
 
+/// "host:port" of each of `servers` when none of them answers, for tools that do not wait; empty when one does.
+std::vector<std::string> silentServers(const sim::World& world, const std::string& servers);
+
 /// Throws ToolFailure when the text is no list of addresses: what creating an Admin client does before anything else.
 void checkBootstrap(const std::string& servers);
 

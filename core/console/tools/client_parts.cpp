@@ -35,11 +35,12 @@ bool autoCreate(sim::Simulation& simulation, const std::string& topic) {
     return simulation.submit(sim::CreateTopic{topic, {}, {}, {}, {}}).ok();
 }
 
-void warnUnknownTopic(Micros now, std::string_view client, const std::string& topic, int correlation, Output& output) {
+void warnUnknownTopic(Micros now, std::string_view client, const std::string& topic, int correlation, Output& output,
+                      ErrorCode error) {
     output.log(now, "WARN",
                fmt::format("[{}] The metadata response from the cluster reported a recoverable issue with correlation "
-                           "id {} : {{{}=UNKNOWN_TOPIC_OR_PARTITION}}",
-                           client, correlation, topic),
+                           "id {} : {{{}={}}}",
+                           client, correlation, topic, errorName(error)),
                "org.apache.kafka.clients.NetworkClient");
 }
 

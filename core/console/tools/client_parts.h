@@ -21,6 +21,7 @@ bool flag(const Properties& properties, std::string_view name);
 /// Makes the topic with the brokers' defaults when clients may do so (auto.create.topics.enable).
 bool autoCreate(sim::Simulation& simulation, const std::string& topic);
 /// The client's warning about a topic that the brokers do not know (yet).
-void warnUnknownTopic(Micros now, std::string_view client, const std::string& topic, int correlation, Output& output);
+void warnUnknownTopic(Micros now, std::string_view client, const std::string& topic, int correlation, Output& output,
+                      ErrorCode error = ErrorCode::UnknownTopicOrPartition);
 
 }  // namespace logarium::console

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
@@ -113,11 +114,32 @@ std::string versionsText(const Api& api) {
     return fmt::format("{}({}): {} [usable: {}]", api.name, api.key, range, api.newest);
 }
 
+/// This tool has a client of its own, which asks each once and does not wait (Kafka: LegacyAdminClient).
+[[noreturn]] void giveUp(const std::vector<std::string>& servers, Micros now, Output& output) {
+    std::vector<std::string> nodes;
+    for (const std::string& server : servers) {
+        const auto node = -1 - std::ssize(nodes);
+        const std::size_t colon = server.find(':');
+        const std::string host = server.substr(0, colon), ip = host == "localhost" ? "127.0.0.1" : "";
+        const auto warn = [&](const std::string& text) {
+            output.log(now, "WARN", "[LegacyAdminClient clientId=admin-1] " + text,
+                       "org.apache.kafka.clients.NetworkClient");
+        };
+        nodes.push_back(fmt::format("{} (id: {} rack: null isFenced: false)", server, node));
+        warn(fmt::format("Connection to node {} ({}/{}{}) could not be established. Node may not be available.", node,
+                         host, ip, server.substr(colon)));
+        warn(fmt::format("Bootstrap broker {} disconnected", nodes.back()));
+    }
+    throw ToolFailure("java.lang.RuntimeException",
+                      fmt::format("Request METADATA failed on brokers [{}]", fmt::join(nodes, ", ")));
+}
+
 int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = apiOptions().parse(args);
     helpOrVersion(given, apiOptions(), "This tool helps to retrieve broker version information.", output);
     checkRequired(given, {"bootstrap-server"});
-    reachBroker(simulation.world(), *given.value("bootstrap-server"), "apiVersions");
+    const auto silent = silentServers(simulation.world(), *given.value("bootstrap-server"));
+    if (!silent.empty()) giveUp(silent, simulation.now(), output);
     for (const cluster::BrokerImage& broker : simulation.world().controller.image().brokers()) {
         if (broker.fenced) continue;
         output.out(fmt::format("{}:{} (id: {} rack: {} isFenced: false) -> (", broker.host, broker.port,

@@ -83,6 +83,42 @@ void checkOptions(const ParsedOptions& given) {
     checkRequired(given, {"bootstrap-server"});
 }
 
+void checkGroupIds(const ParsedOptions& given, const Properties& extra) {
+    const std::string said = given.value("group").value_or(""), other = property(extra, "group.id", "");
+    if (said.empty() || other.empty() || said == other) return;
+    throw UsageError{
+        fmt::format("The group ids provided in different places (directly using '--group', via '--consumer-property', "
+                    "or via '--consumer.config') do not match. Detected group ids: '{}', '{}'",
+                    said, other)};
+}
+
+/// Only the printer of the real tool's default is here.
+void checkFormatter(const ParsedOptions& given, Output& output) {
+    const auto name = given.value("formatter");
+    if (!name || name->ends_with(".DefaultMessageFormatter")) return;
+    for (const char* known : {"LoggingMessageFormatter", "NoOpMessageFormatter", "OffsetsMessageFormatter",
+                              "GroupMetadataMessageFormatter", "TransactionLogMessageFormatter"}) {
+        if (!name->ends_with(std::string(".") + known)) continue;
+        output.err(fmt::format("Not simulated: another printer (--formatter {})", *name));
+        throw Exit{1};
+    }
+    throw UsageError{*name};
+}
+
+void checkIsolation(const ParsedOptions& given, const Properties& extra, Micros now, Output& output) {
+    const std::string level =
+        given.value("isolation-level").value_or(property(extra, "isolation.level", "read_uncommitted"));
+    if (level == "read_uncommitted" || level == "read_committed") return;
+    output.log(now, "ERROR", "Unknown error when running consumer: ", kLogger);
+    printStackTrace(
+        ToolFailure("org.apache.kafka.common.config.ConfigException",
+                    fmt::format("Invalid value {} for configuration isolation.level: String must be one of: "
+                                "read_committed, read_uncommitted",
+                                level)),
+        kLogger, output);
+    throw Exit{1};
+}
+
 int wholeNumber(const Properties& properties, std::string_view name, int otherwise) {
     const std::string text = property(properties, name, "");
     return text.empty() ? otherwise : static_cast<int>(javaInteger(text));
@@ -165,6 +201,10 @@ private:
         helpOrVersion(given, consumerOptions(),
                       "This tool helps to read data from Kafka topics and outputs it to standard output.", output);
         checkOptions(given);
+        checkFormatter(given, output);
+        const Properties extra = keyValues(given.values("consumer-property"));
+        checkGroupIds(given, extra);
+        checkIsolation(given, extra, simulation.now(), output);
         wanted_ = wantedOf(given);
         printer_.emplace(wanted_.formatter);
         // The real tool draws its group's number at random; the moment serves as well. Nobody will ask for what such a

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <deque>
 
+#include "core/cluster/topic_name.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
 #include "core/console/tools/line_reader.h"
@@ -83,6 +84,11 @@ struct Settings {
             invalid(wanted, "acks", "all, -1, 0, 1");
         idempotent = property(extra, "enable.idempotence", "true") == "true";
         acks = wanted == "all" ? -1 : static_cast<int>(number(wanted, -1));
+        if (idempotent && acks != -1 && !property(extra, "enable.idempotence", "").empty()) {
+            throw ToolFailure("org.apache.kafka.common.config.ConfigException",
+                              "Must set acks to all in order to use the idempotent producer. Otherwise we cannot "
+                              "guarantee idempotence.");
+        }
         if (!record::codecByName(compression))
             invalid(compression, "compression.type", "none, gzip, snappy, lz4, zstd");
     }
@@ -167,6 +173,10 @@ private:
     /// False: the topic is not there yet.
     bool send(sim::Simulation& simulation, Output& output) {
         const Micros now = simulation.now();
+        if (cluster::flawInTopicName(settings_.topic)) {
+            refuseTopic(now, output);
+            return true;
+        }
         if (simulation.world().controller.image().topic(settings_.topic) == nullptr) {
             if (!blockedSince_) blockedSince_ = now;
             if (now - lastWarning_ >= kMetadataRetryMicros) {
@@ -186,6 +196,23 @@ private:
         waitingBytes_ = 0;
         report_.emplace(request(simulation, command), command);
         return true;
+    }
+
+    /// The broker says so of each record's metadata request.
+    void refuseTopic(Micros now, Output& output) {
+        for (const client::ProducedRecord& record : waiting_) {
+            warnUnknownTopic(now, "Producer clientId=console-producer", settings_.topic, ++correlation_, output,
+                             ErrorCode::InvalidTopicException);
+            output.log(
+                now, "ERROR",
+                fmt::format("[Producer clientId=console-producer] Metadata response reported invalid topics [{}]",
+                            settings_.topic),
+                "org.apache.kafka.clients.Metadata");
+            logSendError(now, settings_.topic, record, output);
+            output.err(fmt::format("org.apache.kafka.common.errors.InvalidTopicException: Invalid topics: [{}]",
+                                   settings_.topic));
+        }
+        waiting_.clear();
     }
 
     /// Each record blocks for max.block.ms; they have all waited together here.

@@ -69,7 +69,11 @@ struct Rule {
         const auto bound = [&](const std::string& number, std::int64_t otherwise) {
             if (number.empty()) return otherwise;
             const auto value = wholeNumber(number);
-            if (!value) terse("Invalid rule specification: " + text);
+            if (!value) {
+                const Throwable cause{"org.apache.kafka.tools.TerseException", "Invalid rule specification: " + text,
+                                      true};
+                throw ToolFailure({{"java.lang.RuntimeException", headline(cause), true}, cause});
+            }
             return *value;
         };
         from = bound(part.substr(0, dash), 0);
