@@ -74,8 +74,10 @@ private slots:
     void whatCannotBeDoneFails_data() {
         QTest::addColumn<QString>("step");
         QTest::addColumn<QString>("says");
-        QTest::newRow("unknown directive") << "! break-log-dir 1 0"
+        QTest::newRow("unknown directive") << "! break-the-moon 1 0"
                                            << "cannot be done here";
+        QTest::newRow("no such directory") << "! break-log-dir 1 2"
+                                           << "broker 1 has one log directory: 1";
         QTest::newRow("in vain") << "! await leader nope 0 1"
                                  << "in vain";
         QTest::newRow("no such broker") << "! stop-broker 7"

@@ -269,7 +269,7 @@ private slots:
         run.pass(10);
         QCOMPARE(run.partition().isr, ids({4}));
         QCOMPARE(run.partition().elr, ids({1, 2, 3}));
-        QVERIFY(run.simulation.submit(StopBroker{BrokerId{4}, false}).ok());
+        QVERIFY(run.simulation.submit(StopBroker{BrokerId{4}, true}).ok());
         run.pass(15);
         QVERIFY(!run.partition().hasLeader());
         const Outcome back = run.move({1, 2, 3});

@@ -47,6 +47,7 @@ constexpr std::array<Absent, 26> kAbsent = {{
 }  // namespace
 
 std::optional<std::string> whyAbsent(std::string_view command) {
+    command.remove_prefix(command.rfind('/') + 1);  // All of it when there is no slash: npos + 1 is 0.
     if (command.ends_with(".sh")) command.remove_suffix(3);
     const auto* found = std::ranges::find(kAbsent, command, &Absent::name);
     if (found == kAbsent.end()) return std::nullopt;
