@@ -31,7 +31,9 @@ struct Tool {
 
 /// All commands, sorted by name.
 std::span<const Tool> tools();
-/// With or without ".sh"; null when there is none.
+/// "kafka-topics" of "bin/kafka-topics.sh" and "/opt/kafka/bin/kafka-topics.sh".
+std::string_view commandName(std::string_view word);
+/// With or without ".sh" and a leading "bin/"; null when there is none.
 const Tool* findTool(std::string_view name);
 
 /// What a command without waiting does: prints and returns its exit status. May throw Exit, UsageError, ToolFailure.

@@ -52,8 +52,15 @@ std::span<const Tool> tools() {
     return all;
 }
 
+std::string_view commandName(std::string_view word) {
+    const std::size_t slash = word.rfind('/');
+    if (slash != std::string_view::npos && word.substr(0, slash).ends_with("bin")) word.remove_prefix(slash + 1);
+    if (word.ends_with(".sh")) word.remove_suffix(3);
+    return word;
+}
+
 const Tool* findTool(std::string_view name) {
-    if (name.ends_with(".sh")) name.remove_suffix(3);
+    name = commandName(name);
     const auto all = tools();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Tool& tool) { return tool.name == name; });
     return found == all.end() ? nullptr : &*found;

@@ -106,6 +106,12 @@ private slots:
         QTest::newRow("no such command") << "kafka-foo.sh --list"
                                          << "kafka-foo.sh: command not found; \"sim help\" lists what there is\n"
                                          << 127;
+        QTest::newRow("from bin") << "bin/kafka-topics.sh --version"
+                                  << "4.1.0\n"
+                                  << 0;
+        QTest::newRow("from elsewhere") << "/opt/kafka/bin/kafka-topics.sh --version"
+                                        << "4.1.0\n"
+                                        << 0;
         QTest::newRow("absent tool") << "bin/kafka-acls.sh --list"
                                      << "Not simulated: access control lists (kafka-acls)\n"
                                      << 1;

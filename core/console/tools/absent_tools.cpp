@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/console/tool.h"
+
 namespace logarium::console {
 namespace {
 
@@ -47,8 +49,7 @@ constexpr std::array<Absent, 26> kAbsent = {{
 }  // namespace
 
 std::optional<std::string> whyAbsent(std::string_view command) {
-    command.remove_prefix(command.rfind('/') + 1);  // All of it when there is no slash: npos + 1 is 0.
-    if (command.ends_with(".sh")) command.remove_suffix(3);
+    command = commandName(command);
     const auto* found = std::ranges::find(kAbsent, command, &Absent::name);
     if (found == kAbsent.end()) return std::nullopt;
     std::string line = fmt::format("Not simulated: {} ({})", found->what, found->name);
