@@ -98,6 +98,11 @@ void visitFields(Visit& visit, ProducerSpec& s) {
     visit("retries", s.retries);
     visit("request-timeout-ms", s.requestTimeoutMs);
     visit("delivery-timeout-ms", s.deliveryTimeoutMs);
+    visit("transactional-id", s.transactionalId);
+    visit("transaction-timeout-ms", s.transactionTimeoutMs);
+    visit("transaction-records", s.transactionRecords);
+    visit("abort-every", s.abortEvery);
+    visit("commit-delay-ms", s.commitDelayMs);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartProducer& c) {
@@ -112,6 +117,7 @@ void visitFields(Visit& visit, ChangeProducer& c) {
 template <class Visit>
 void visitFields(Visit& visit, StopProducer& c) {
     visit("client", c.client);
+    visit("clean", c.clean);
 }
 template <class Visit>
 void visitFields(Visit& visit, ProduceOnce& c) {
@@ -142,6 +148,7 @@ void visitFields(Visit& visit, StartConsumer& c) {
     visit("session-timeout-ms", c.spec.sessionTimeoutMs);
     visit("heartbeat-ms", c.spec.heartbeatMs);
     visit("max-poll-ms", c.spec.maxPollMs);
+    visit("read-committed", c.spec.readCommitted);
 }
 template <class Visit>
 void visitFields(Visit& visit, StopConsumer& c) {
@@ -164,6 +171,36 @@ void visitFields(Visit& visit, AlterGroupOffsets& c) {
     visit("offsets", c.offsets);
 }
 
+template <class Visit>
+void visitFields(Visit& visit, StartTransform& c) {
+    visit("name", c.spec.name);
+    visit("topic", c.spec.topic);
+    visit("output", c.spec.output);
+    visit("group", c.spec.group);
+    visit("transactional-id", c.spec.transactionalId);
+    visit("protocol", c.spec.protocol);
+    visit("transaction-timeout-ms", c.spec.transactionTimeoutMs);
+    visit("transaction-records", c.spec.transactionRecords);
+    visit("abort-every", c.spec.abortEvery);
+    visit("commit-delay-ms", c.spec.commitDelayMs);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopTransform& c) {
+    visit("client", c.client);
+    visit("clean", c.clean);
+}
+template <class Visit>
+void visitFields(Visit& visit, AbortTransaction& c) {
+    visit("partition", c.partition);
+    visit("producer-id", c.producerId);
+    visit("producer-epoch", c.producerEpoch);
+    visit("coordinator-epoch", c.coordinatorEpoch);
+}
+template <class Visit>
+void visitFields(Visit& visit, ForceTerminateTransaction& c) {
+    visit("transactional-id", c.transactionalId);
+}
+
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
     "create-topic",       "delete-topic",
@@ -177,7 +214,9 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "stop-producer",      "produce",
     "start-consumer",     "stop-consumer",
     "delete-group",       "delete-group-offsets",
-    "alter-group-offsets"};
+    "alter-group-offsets", "start-transform",
+    "stop-transform",     "abort-transaction",
+    "force-terminate-transaction"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

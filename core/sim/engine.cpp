@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/txn/protocol.h"
 
 namespace logarium::sim {
 namespace {
 
+constexpr std::int64_t kRequestTimeoutMicros = 30 * kMicrosPerSecond;  // request.timeout.ms of brokers
+constexpr std::int64_t kProducerIdBlock = 1000;  // ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE
 constexpr std::int64_t kRefusedMicros = 300;  // A way to a machine where nobody listens, and back.
 
 /// The config whose deadline a timer is, for timers that decide something; the others are chores nobody asks about.
@@ -36,6 +39,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case ConsumerExpired:
         case CleanerDone:
         case GroupDeadline:
+        case TxnDeadline:
         case DeleteFiles:
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
@@ -43,6 +47,18 @@ const char* deadlineOf(cluster::TimerKind kind) {
             return nullptr;
     }
     return nullptr;
+}
+
+/// A request among brokers whose sender has closed the connection by now. Carried out all the same, a marker could end
+/// the next transaction of its producer (KIP-1228).
+bool givenUp(const Message& message, Micros now) {
+    return message.from.party == cluster::Party::Broker && std::holds_alternative<cluster::TxnRequest>(message.body) &&
+           now - message.sentAt >= kRequestTimeoutMicros;
+}
+
+cluster::TxnReply unreachable(const cluster::TxnRequest& request) {
+    return {request.correlation,
+            std::make_shared<const txn::Reply>(txn::failed(*request.asked, ErrorCode::NetworkException))};
 }
 
 }  // namespace
@@ -157,6 +173,10 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
     if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
         world.controller.onAlterPartition(*m, effects_);
+    if (const auto* m = std::get_if<cluster::AllocateProducerIds>(&message.body)) {
+        effects_.send(Address::controller(), Address::of(m->broker),
+                      cluster::ProducerIdBlock{world.nextProducerBlock++ * kProducerIdBlock, kProducerIdBlock});
+    }
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
         const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
                                                        world.chance.placement, world.chance.topicIds);
@@ -182,6 +202,7 @@ void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& 
         ensure(frozen(world, id, pending), "a paused broker has an inbox");
         return;
     }
+    if (givenUp(message, world.now)) return;
     const auto* fetched = std::get_if<cluster::FetchReply>(&message.body);
     const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) ||
                         (fetched != nullptr && fetched->batches != nullptr);
@@ -230,6 +251,8 @@ void Engine::connectionRefused(World& world, const Message& message) {
             ClientStep{message.cause, ClientDisconnected{ClientId{message.from.id}, message.to.broker(), false}});
         return;
     }
+    if (const auto* txn = std::get_if<cluster::TxnRequest>(&message.body); txn != nullptr && asker != kNoBroker)
+        return post(world, message.cause, message.to, message.from, unreachable(*txn));
     const auto* fetch = std::get_if<cluster::FetchRequest>(&message.body);
     if (fetch == nullptr || asker == kNoBroker) return;
     cluster::FetchReply failed;

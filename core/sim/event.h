@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/txn/facts.h"
 
 namespace logarium::sim {
 
@@ -50,7 +51,11 @@ using Fact =
                  client::BatchSent, client::BatchRetried, client::BatchFailed, client::ConsumerStarted,
                  client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded, group::CoordinatorUnloaded,
                  group::MemberJoined, group::MemberGone, group::RebalanceStarted, group::GenerationFormed,
-                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved,
+                 txn::TransactionsLoaded, txn::TransactionsUnloaded,
+                 txn::ProducerInitialized, txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted,
+                 txn::MarkerWritten, txn::TransactionalIdExpired,
+                 client::TransactionEnded, client::ProducerFenced>;
 
 using cluster::ConfigSource;
 using cluster::Decision;
