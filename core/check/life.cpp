@@ -19,8 +19,11 @@ constexpr std::int64_t kRecoverySeconds = 120;
 class Liver {
 public:
     explicit Liver(const LifeSpec& spec)
-        
-        : spec_(spec), random_(spec.seed, 17), ledger_(spec.seed), watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
+
+        : spec_(spec),
+          random_(spec.seed, 17),
+          ledger_(spec.seed),
+          watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
 
     Life live() {
         begin();

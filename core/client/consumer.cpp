@@ -169,7 +169,8 @@ void Consumer::askForRecords(ConsumerSends& out, Micros now) {
         if (line.phase == Phase::NeedsPosition)
             out.lists.push_back({leader, line.correlation, partition, line.resetTo, spec_.readCommitted});
         else
-            out.fetches.push_back({leader, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
+            out.fetches.push_back(
+                {leader, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
         line.phase = Phase::Waiting;
     }
 }

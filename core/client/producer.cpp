@@ -136,8 +136,8 @@ std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
         ++batch.attempts;
         if (batch.attempts > 1) ++tally_.retries;
         const std::int64_t correlation = nextCorrelation_++;
-        out.push_back(
-            {leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs, batch.bytes, transactionalId_});
+        out.push_back({leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs,
+                       batch.bytes, transactionalId_});
         if (transactional_) transactor_.write().wrote();
         facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
         if (spec_.acks == 0) {
@@ -272,9 +272,8 @@ void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& ran
     batch.notBefore = now + static_cast<std::int64_t>(wait * kMicrosPerMs);
     facts_.push_back({batch.partition, BatchRetried{error, batch.records, batch.attempts + 1}});
     // Older batches go first, so that records keep their order as far as the protocol allows.
-    const auto at = std::ranges::find_if(ready_, [&](const Batch& other) {
-        return other.partition == batch.partition && other.number > batch.number;
-    });
+    const auto at = std::ranges::find_if(
+        ready_, [&](const Batch& other) { return other.partition == batch.partition && other.number > batch.number; });
     ready_.insert(at, std::move(batch));
 }
 

@@ -86,9 +86,9 @@ struct ProducerTally {
     std::int64_t failed = 0;        ///< records given up
     std::int64_t retries = 0;
     std::map<ErrorCode, std::int64_t> errors;
-    std::int64_t committed = 0;         ///< records of committed transactions
-    std::int64_t aborted = 0;           ///< records of aborted ones
-    std::int64_t commits = 0;           ///< transactions
+    std::int64_t committed = 0;  ///< records of committed transactions
+    std::int64_t aborted = 0;    ///< records of aborted ones
+    std::int64_t commits = 0;    ///< transactions
     std::int64_t aborts = 0;
 };
 
@@ -173,7 +173,7 @@ private:
         int records = 0;
         int attempts = 0;
         Micros created;
-        Micros notBefore;  ///< of the next attempt
+        Micros notBefore;         ///< of the next attempt
         std::int64_t number = 0;  ///< in the order in which they were closed
     };
     struct InFlight {

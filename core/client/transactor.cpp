@@ -185,8 +185,8 @@ bool Transactor::onGroupReply(std::int64_t correlation, ErrorCode error, BrokerI
 }
 
 void Transactor::onDisconnect(BrokerId broker, Micros now) {
-    const auto lost = std::erase_if(
-        flights_, [&](const auto& f) { return f.second.to == broker || f.second.to == kNoBroker; });
+    const auto lost =
+        std::erase_if(flights_, [&](const auto& f) { return f.second.to == broker || f.second.to == kNoBroker; });
     if (coordinator_ == broker) coordinator_ = kNoBroker;
     if (groupCoordinator_ == broker) groupCoordinator_ = kNoBroker;
     if (lost > 0) retry(now);

@@ -34,7 +34,7 @@ private:
     bool underWay_ = false;  ///< an offer is being written
     bool stopping_ = false;
     bool closed_ = false;
-    std::int64_t commits_ = 0, aborts_ = 0;       ///< of the output when the offer began
+    std::int64_t commits_ = 0, aborts_ = 0;         ///< of the output when the offer began
     std::map<PartitionId, Consumer::Place> begun_;  ///< where each partition stood before the offer
 };
 

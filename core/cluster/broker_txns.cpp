@@ -94,7 +94,8 @@ std::optional<KafkaError> Broker::abortTransaction(PartitionId partition, std::i
                                                    std::int32_t coordinatorEpoch, Effects& out) {
     const TopicPartition name = nameOf(partition);
     if (Replica* here = replicaForWriting(partition)) {
-        const auto written = appendMarker(*here, {producerId, epoch, coordinatorEpoch, false, {name}}, environment(), out);
+        const auto written =
+            appendMarker(*here, {producerId, epoch, coordinatorEpoch, false, {name}}, environment(), out);
         if (!written.ok()) return written.error();
         return std::nullopt;
     }

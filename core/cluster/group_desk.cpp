@@ -256,8 +256,7 @@ bool GroupDesk::appendInTransaction(GroupSeat& seat, Replica& home, group::Step&
     options.producerEpoch = done.transaction->epoch;
     options.baseSequence = 0;
     options.transactional = true;
-    const auto appended =
-        appendByCoordinator(home, batchOf(done.records, wallClock(out.now()), options), env, out);
+    const auto appended = appendByCoordinator(home, batchOf(done.records, wallClock(out.now()), options), env, out);
     if (!appended.ok()) {
         for (group::Answer& waiting : done.answers) setError(waiting.reply, appended.error().code);
         return false;

@@ -13,8 +13,7 @@ Result<AppendResult, KafkaError> appendByCoordinator(Replica& replica, const Byt
     LeaderRole* role = replica.leader();
     if (role == nullptr) return refusal(ErrorCode::NotLeaderOrFollower);
     if (std::ssize(role->isr) < effectiveMinIsr(replica)) return refusal(ErrorCode::NotEnoughReplicas);
-    auto appended =
-        replica.log.appendAsLeader(batch, replica.leaderEpoch, out.now(), log::AppendOrigin::Coordinator);
+    auto appended = replica.log.appendAsLeader(batch, replica.leaderEpoch, out.now(), log::AppendOrigin::Coordinator);
     if (!appended.ok()) return appended;
     ++replica.revision;
     AppendResult& result = appended.value();

@@ -237,8 +237,7 @@ void onListOffsets(const Replica& replica, const ListOffsets& request, const Env
     if (replica.leader() == nullptr) {
         reply.error = ErrorCode::NotLeaderOrFollower;
     } else {
-        reply.offset =
-            request.timestamp == -2 ? replica.log.logStart() : readableEnd(replica, request.committed);
+        reply.offset = request.timestamp == -2 ? replica.log.logStart() : readableEnd(replica, request.committed);
     }
     out.send(Address::of(env.self), Address::of(request.client), std::move(reply));
 }

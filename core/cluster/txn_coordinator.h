@@ -63,8 +63,8 @@ struct Verification {
     std::vector<std::variant<ProduceRequest, GroupRequest>> waiting;
     std::int64_t correlation = -1;  ///< of the request under way; -1: none is
     BrokerId to = kNoBroker;
-    Micros due;          ///< of the answer, or of the next try
-    Micros giveUpAt;     ///< how long CONCURRENT_TRANSACTIONS is tried again here
+    Micros due;           ///< of the answer, or of the next try
+    Micros giveUpAt;      ///< how long CONCURRENT_TRANSACTIONS is tried again here
     bool voided = false;  ///< a marker came in between: what waits belongs to a transaction that is over
 };
 

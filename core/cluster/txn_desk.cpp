@@ -32,8 +32,7 @@ constexpr ErrorCode kNotWritten = ErrorCode::CoordinatorNotAvailable;
 
 txn::Settings txnSettings(const ConfigLookup& configs, BrokerId broker) {
     const auto number = [&](std::string_view name) { return configs.broker(name, broker).number(); };
-    return {number("transaction.max.timeout.ms"),
-            number("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
+    return {number("transaction.max.timeout.ms"), number("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
             number("transactional.id.expiration.ms"),
             number("transaction.remove.expired.transaction.cleanup.interval.ms")};
 }

@@ -9,7 +9,7 @@
 namespace logarium::cluster {
 namespace {
 
-constexpr std::int64_t kRetryPause = 20 * kMicrosPerMs;     // add.partitions.to.txn.retry.backoff.ms
+constexpr std::int64_t kRetryPause = 20 * kMicrosPerMs;      // add.partitions.to.txn.retry.backoff.ms
 constexpr std::int64_t kRetryPatience = 100 * kMicrosPerMs;  // add.partitions.to.txn.retry.backoff.max.ms
 
 /// Whether the log knows an open transaction of this epoch (Kafka: Partition.hasOngoingTransaction).
@@ -80,16 +80,15 @@ void TxnGate::ask(std::int64_t producerId, Verification& verification, Effects& 
     verification.to = txnCoordinatorOf(env.image, verification.id);
     if (verification.to == kNoBroker) return;
     verification.correlation = txns.nextCorrelation++;
-    verification.due =
-        out.now() + env.configs.broker("request.timeout.ms", env.self).number() * kMicrosPerMs;
+    verification.due = out.now() + env.configs.broker("request.timeout.ms", env.self).number() * kMicrosPerMs;
     txn::AddPartitions add{verification.id, producerId, verification.epoch, {verification.name}};
     out.send(Address::of(env.self), Address::of(verification.to),
              TxnRequest{verification.correlation, std::make_shared<const txn::Request>(std::move(add))});
 }
 
 void TxnGate::onAdded(std::int64_t correlation, ErrorCode error, Effects& out) {
-    const auto found = std::ranges::find_if(
-        txns.gate, [&](const auto& entry) { return entry.second.correlation == correlation; });
+    const auto found =
+        std::ranges::find_if(txns.gate, [&](const auto& entry) { return entry.second.correlation == correlation; });
     if (found == txns.gate.end()) return;
     Verification& verification = found->second;
     verification.correlation = -1;
@@ -206,12 +205,13 @@ void TxnGate::check(Effects& out) {
     std::vector<std::pair<PartitionId, std::int64_t>> given;
     for (auto& [key, verification] : txns.gate) {
         if (verification.due > out.now()) continue;
-        if (verification.correlation < 0) ask(key.second, verification, out);
-        else given.push_back(key);
+        if (verification.correlation < 0)
+            ask(key.second, verification, out);
+        else
+            given.push_back(key);
         if (verification.to == kNoBroker) given.push_back(key);
     }
-    for (const auto& [partition, producerId] : given)
-        finish(partition, producerId, ErrorCode::NetworkException, out);
+    for (const auto& [partition, producerId] : given) finish(partition, producerId, ErrorCode::NetworkException, out);
     settle(out);
     time(out);
 }
@@ -220,8 +220,7 @@ void TxnGate::brokerGone(BrokerId broker, Effects& out) {
     std::vector<std::pair<PartitionId, std::int64_t>> given;
     for (const auto& [key, verification] : txns.gate)
         if (verification.correlation >= 0 && verification.to == broker) given.push_back(key);
-    for (const auto& [partition, producerId] : given)
-        finish(partition, producerId, ErrorCode::NetworkException, out);
+    for (const auto& [partition, producerId] : given) finish(partition, producerId, ErrorCode::NetworkException, out);
 }
 
 void TxnGate::time(Effects& out) {

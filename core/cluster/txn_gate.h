@@ -6,14 +6,15 @@
 
 namespace logarium::cluster {
 
-/// What a partition's leader does for transactions, during one step: the first records of one wait until the coordinator
-/// has added the partition to it (KIP-890, both parts: the producer itself adds nothing), and markers end it.
+/// What a partition's leader does for transactions, during one step: the first records of one wait until the
+/// coordinator has added the partition to it (KIP-890, both parts: the producer itself adds nothing), and markers end
+/// it.
 struct TxnGate {
     Environment env;
     TxnCoordinator& txns;
-    std::function<Replica*(PartitionId)> replica;                ///< for writing; null: none here
-    std::function<void(const ProduceRequest&)> produce;          ///< appends what may be appended
-    std::function<void(const GroupRequest&)> commitOffsets;      ///< the same for a TxnOffsetCommit
+    std::function<Replica*(PartitionId)> replica;            ///< for writing; null: none here
+    std::function<void(const ProduceRequest&)> produce;      ///< appends what may be appended
+    std::function<void(const GroupRequest&)> commitOffsets;  ///< the same for a TxnOffsetCommit
     /// The marker of a transaction that committed offsets is appended to this partition of __consumer_offsets.
     std::function<ErrorCode(PartitionId, const txn::WriteMarkers&)> endOffsets;
 

@@ -43,7 +43,10 @@ void TxnDesk::sendMarkers(TxnSeat& seat, Effects& out) {
         found->second.toSend.erase(partition);
         if (found->second.toSend.empty() && found->second.flights.empty()) seat.markers.erase(found);
         step(
-            seat, [&, &id = id, &partition = partition](txn::Shard& shard, txn::Step& now) { shard.markerDone(id, partition, now); },
+            seat,
+            [&, &id = id, &partition = partition](txn::Shard& shard, txn::Step& now) {
+                shard.markerDone(id, partition, now);
+            },
             out);
     }
 }

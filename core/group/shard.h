@@ -74,7 +74,7 @@ private:
     ConsumerGroup& consumerOf(const Entry& record);
 
     std::map<std::string, Group> groups_;
-    std::map<std::string, Offsets> offsets_;  ///< by group
+    std::map<std::string, Offsets> offsets_;                           ///< by group
     std::map<std::int64_t, std::map<std::string, Offsets>> unstable_;  ///< by producer id and group
     Micros resumedAt_;
     Micros cleanedAt_;

@@ -95,7 +95,7 @@ struct ProducerView {
     std::int64_t failed = 0;        ///< records given up
     std::int64_t retries = 0;
     std::vector<ClientErrors> errors;
-    std::string transactionalId;    ///< empty: no transactions
+    std::string transactionalId;  ///< empty: no transactions
     bool inTransaction = false;
     std::int64_t commits = 0;  ///< transactions
     std::int64_t aborts = 0;
@@ -214,7 +214,7 @@ struct ClusterView {
     std::vector<TopicView> topics;  ///< by name
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
-    std::vector<GroupView> groups;  ///< by name; those whose coordinator is up
+    std::vector<GroupView> groups;              ///< by name; those whose coordinator is up
     std::vector<TransactionView> transactions;  ///< by coordinator and id
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;

@@ -45,8 +45,8 @@ std::optional<Explanation> heldByTransaction(const sim::World& world, const sim:
         if (replica == nullptr || !replica->log.isOpen()) continue;
         const log::Log& log = *replica->log.log();
         const log::ProducerEntry* open = oldestOpen(log);
-        const bool waits = open != nullptr && position >= log.lastStableOffset() &&
-                           log.lastStableOffset() < log.highWatermark();
+        const bool waits =
+            open != nullptr && position >= log.lastStableOffset() && log.lastStableOffset() < log.highWatermark();
         if (!waits) continue;
         const txn::Transaction* transaction = transactionOf(world, open->producerId);
         const std::string whose = transaction == nullptr ? fmt::format("producer {}", open->producerId)
@@ -56,7 +56,8 @@ std::optional<Explanation> heldByTransaction(const sim::World& world, const sim:
             since = fmt::format(", open for {} ms", wallClock(world.now) - transaction->image().startedAt);
         Explanation found;
         found.answer = fmt::format(
-            "{} reads only what is committed, and {}-{} is that up to {}: the transaction of {} that begins there is not "
+            "{} reads only what is committed, and {}-{} is that up to {}: the transaction of {} that begins there is "
+            "not "
             "decided{}. {} records behind it wait, whoever wrote them.",
             reader.name(), world.controller.image().topic(id.topic)->name, id.partition, log.lastStableOffset().value,
             whose, since, log.highWatermark() - log.lastStableOffset());

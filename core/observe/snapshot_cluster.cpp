@@ -298,10 +298,8 @@ ClusterView Snapshot::cluster() const {
                 if (broker.id == partition.leader) ++broker.leaders;
     for (const auto& client : w.clients) {
         if (client->stopped) continue;
-        if (client->producer() != nullptr)
-            view.producers.push_back(producerView(w, *client));
-        if (client->consumer() != nullptr)
-            view.consumers.push_back(consumerView(w, *client));
+        if (client->producer() != nullptr) view.producers.push_back(producerView(w, *client));
+        if (client->consumer() != nullptr) view.consumers.push_back(consumerView(w, *client));
     }
     view.groups = groupViews(w);
     view.transactions = transactionViews(w);

@@ -44,8 +44,8 @@ struct Says {
                            cluster.nameOf(event.subject.partition));
     }
     std::string operator()(const txn::ProducerInitialized& f) const {
-        return fmt::format("transactional id {}: producer id {} in epoch {}; whoever had an older epoch is fenced", f.id,
-                           f.producerId, f.epoch);
+        return fmt::format("transactional id {}: producer id {} in epoch {}; whoever had an older epoch is fenced",
+                           f.id, f.producerId, f.epoch);
     }
     std::string operator()(const txn::PartitionsJoined& f) const {
         std::vector<std::string> names;

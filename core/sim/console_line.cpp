@@ -111,9 +111,8 @@ struct Line {
     }
     std::string operator()(const StartTransform& c) const {
         const client::TransformSpec plain;
-        std::string line =
-            fmt::format("sim start-transform {} --topic {} --output {} --group {} --transactional-id {}", c.spec.name,
-                        c.spec.topic, c.spec.output, c.spec.group, c.spec.transactionalId);
+        std::string line = fmt::format("sim start-transform {} --topic {} --output {} --group {} --transactional-id {}",
+                                       c.spec.name, c.spec.topic, c.spec.output, c.spec.group, c.spec.transactionalId);
         const auto add = [&](const char* option, int value, int usual) {
             if (value != usual) line += fmt::format(" {} {}", option, value);
         };

@@ -9,7 +9,7 @@ namespace logarium::sim {
 namespace {
 
 constexpr std::int64_t kRequestTimeoutMicros = 30 * kMicrosPerSecond;  // request.timeout.ms of brokers
-constexpr std::int64_t kProducerIdBlock = 1000;  // ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE
+constexpr std::int64_t kProducerIdBlock = 1000;                        // ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE
 constexpr std::int64_t kRefusedMicros = 300;  // A way to a machine where nobody listens, and back.
 
 /// The config whose deadline a timer is, for timers that decide something; the others are chores nobody asks about.
@@ -178,8 +178,9 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
                       cluster::ProducerIdBlock{world.nextProducerBlock++ * kProducerIdBlock, kProducerIdBlock});
     }
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
-        const auto made = world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
-                                                       world.chance.placement, world.chance.topicIds);
+        const auto made =
+            world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
+                                         world.chance.placement, world.chance.topicIds);
         if (made.ok()) world.controller.commit(made.value(), effects_);  // Somebody else may have been faster.
     }
     if (const auto* m = std::get_if<cluster::Heartbeat>(&message.body)) {

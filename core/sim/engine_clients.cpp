@@ -134,14 +134,8 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     const TopicIndex topic = topicIndexOf(world, client);  // Of what it writes, if it does.
     for (std::size_t i = 0; i < produces.size(); ++i) {
         client::ProduceToSend& p = produces[i];
-        cluster::ProduceRequest request{id,
-                                        p.correlation,
-                                        {topic, p.partition},
-                                        p.acks,
-                                        p.records,
-                                        p.timeoutMs,
-                                        std::move(p.batch),
-                                        std::move(p.transactionalId)};
+        cluster::ProduceRequest request{id,        p.correlation, {topic, p.partition}, p.acks,
+                                        p.records, p.timeoutMs,   std::move(p.batch),   std::move(p.transactionalId)};
         post(world, i < sent.size() ? sent[i] : cause, Address::of(id), Address::of(p.to), std::move(request));
     }
     for (const client::ListToSend& l : reads.lists) {

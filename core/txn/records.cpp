@@ -17,8 +17,9 @@ constexpr std::int16_t kKeyVersion = 0;
 constexpr std::int16_t kValueVersion = 1;
 constexpr std::uint32_t kPreviousProducerIdTag = 0, kNextProducerIdTag = 1, kClientVersionTag = 2;
 
-constexpr std::array<std::string_view, 8> kStateNames = {"Empty",          "Ongoing",       "PrepareCommit", "PrepareAbort",
-                                                         "CompleteCommit", "CompleteAbort", "Dead", "PrepareEpochFence"};
+constexpr std::array<std::string_view, 8> kStateNames = {"Empty",        "Ongoing",          "PrepareCommit",
+                                                         "PrepareAbort", "CompleteCommit",   "CompleteAbort",
+                                                         "Dead",         "PrepareEpochFence"};
 
 Failure corrupt(std::string_view what) {
     return Failure{fmt::format("a record of __transaction_state: {}", what)};

@@ -105,8 +105,7 @@ void Transaction::end(const EndTxn& asked, Ticket ticket, Step& step) {
             return refuse(same ? ErrorCode::ConcurrentTransactions : ErrorCode::InvalidTxnState);
         case State::CompleteCommit:
         case State::CompleteAbort:
-            if (again && same)
-                return step.answer(ticket, ProducerGiven{ErrorCode::None, now_.producerId, now_.epoch});
+            if (again && same) return step.answer(ticket, ProducerGiven{ErrorCode::None, now_.producerId, now_.epoch});
             [[fallthrough]];
         case State::Empty:
             // Nothing was written in this one. An abort bumps the epoch all the same: what is still on its way is

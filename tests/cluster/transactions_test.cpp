@@ -131,7 +131,8 @@ private slots:
         QCOMPARE(stateOf(simulation), txn::State::CompleteAbort);
         // All is decided: the last stable offset is the high watermark.
         for (int p = 0; p < 3; ++p)
-            QCOMPARE(leaderOf(simulation, "orders", p).log.lastStable(), leaderOf(simulation, "orders", p).log.highWatermark());
+            QCOMPARE(leaderOf(simulation, "orders", p).log.lastStable(),
+                     leaderOf(simulation, "orders", p).log.highWatermark());
     }
 
     void anOpenTransactionHoldsReadersBack() {

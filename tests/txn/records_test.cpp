@@ -48,9 +48,9 @@ private slots:
         for (const Record& record : records)
             if (record.id == "shop") states.emplace_back(stateName(record.value->state));
         const std::vector<std::string> expected = {
-            "Empty",         "Ongoing",        "Ongoing", "PrepareCommit", "CompleteCommit", "Ongoing",
-            "PrepareAbort",  "CompleteAbort",  "Ongoing", "PrepareCommit", "CompleteCommit", "Ongoing",
-            "PrepareAbort",  "CompleteAbort",  "Empty",   "Ongoing",       "PrepareCommit",  "CompleteCommit"};
+            "Empty",        "Ongoing",       "Ongoing", "PrepareCommit", "CompleteCommit", "Ongoing",
+            "PrepareAbort", "CompleteAbort", "Ongoing", "PrepareCommit", "CompleteCommit", "Ongoing",
+            "PrepareAbort", "CompleteAbort", "Empty",   "Ongoing",       "PrepareCommit",  "CompleteCommit"};
         QCOMPARE(states, expected);
         const TxnImage& grown = *records[2].value;
         QCOMPARE(grown.partitions, (std::set<TopicPartition>{{"orders", 0}, {"orders", 2}}));

@@ -173,7 +173,8 @@ private slots:
         QTest::newRow("commit again: the answer was lost") << State::CompleteCommit << 0 << true << ErrorCode::None;
         QTest::newRow("abort again: the answer was lost") << State::CompleteAbort << 0 << false << ErrorCode::None;
         QTest::newRow("commit after an abort") << State::CompleteAbort << 0 << true << ErrorCode::InvalidTxnState;
-        QTest::newRow("commit of an empty next one") << State::CompleteCommit << 1 << true << ErrorCode::InvalidTxnState;
+        QTest::newRow("commit of an empty next one")
+            << State::CompleteCommit << 1 << true << ErrorCode::InvalidTxnState;
         QTest::newRow("abort of an empty next one") << State::CompleteCommit << 1 << false << ErrorCode::None;
     }
     void ends() {
@@ -192,7 +193,8 @@ private slots:
         QTest::addColumn<ErrorCode>("answer");
         QTest::newRow("the first partition") << State::Empty << 0 << 1000 << ErrorCode::None;
         QTest::newRow("of the next transaction") << State::CompleteCommit << 1 << 1000 << ErrorCode::None;
-        QTest::newRow("late, of the last transaction") << State::CompleteCommit << 0 << 1000 << ErrorCode::ProducerFenced;
+        QTest::newRow("late, of the last transaction")
+            << State::CompleteCommit << 0 << 1000 << ErrorCode::ProducerFenced;
         QTest::newRow("while markers are written")
             << State::PrepareCommit << 1 << 1000 << ErrorCode::ConcurrentTransactions;
         QTest::newRow("of another producer id") << State::Empty << 0 << 7 << ErrorCode::InvalidProducerIdMapping;
@@ -308,7 +310,8 @@ private slots:
         for (const State state : {State::Empty, State::Ongoing, State::PrepareCommit, State::CompleteAbort}) {
             Bench bench = benchIn(state);
             Bench after;
-            for (const Record& record : bench.log) after.shard.replay(decode(encode(record).key, *encode(record).value).value());
+            for (const Record& record : bench.log)
+                after.shard.replay(decode(encode(record).key, *encode(record).value).value());
             QCOMPARE(after.state("shop"), state);
             QCOMPARE(after.shard.find("shop")->image().epoch, bench.shard.find("shop")->image().epoch);
             QCOMPARE(after.shard.find("shop")->image().partitions, bench.shard.find("shop")->image().partitions);

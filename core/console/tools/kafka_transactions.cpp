@@ -26,14 +26,24 @@ const ArgumentParser& transactionArguments() {
         {},
         {{"list",
           "List transactional ids.",
-          {{{"--duration-filter"}, "DURATION_FILTER", "Only transactions open for longer, in ms.", false, false, Type::Long},
+          {{{"--duration-filter"},
+            "DURATION_FILTER",
+            "Only transactions open for longer, in ms.",
+            false,
+            false,
+            Type::Long},
            {{"--transactional-id-pattern"}, "TRANSACTIONAL_ID_PATTERN", "Only ids that fit this regular expression."}}},
          {"describe",
           "Describe one transactional id.",
           {{{"--transactional-id"}, "TRANSACTIONAL_ID", "The id.", true}}},
          {"describe-producers",
           "Describe what a partition knows of producers.",
-          {{{"--broker-id"}, "BROKER_ID", "The replica on this broker instead of the leader.", false, false, Type::Integer},
+          {{{"--broker-id"},
+            "BROKER_ID",
+            "The replica on this broker instead of the leader.",
+            false,
+            false,
+            Type::Integer},
            {{"--topic"}, "TOPIC", "The topic.", true},
            {{"--partition"}, "PARTITION", "The partition.", true, false, Type::Integer}}},
          {"abort",
@@ -43,11 +53,21 @@ const ArgumentParser& transactionArguments() {
            {{"--start-offset"}, "START_OFFSET", "Where the transaction begins.", false, false, Type::Long},
            {{"--producer-id"}, "PRODUCER_ID", "Its producer id.", false, false, Type::Long},
            {{"--producer-epoch"}, "PRODUCER_EPOCH", "Its epoch.", false, false, Type::Integer},
-           {{"--coordinator-epoch"}, "COORDINATOR_EPOCH", "The epoch of its coordinator.", false, false, Type::Integer}}},
+           {{"--coordinator-epoch"},
+            "COORDINATOR_EPOCH",
+            "The epoch of its coordinator.",
+            false,
+            false,
+            Type::Integer}}},
          {"find-hanging",
           "Find transactions that no coordinator will end.",
           {{{"--broker-id"}, "BROKER_ID", "Only replicas on this broker.", false, false, Type::Integer},
-           {{"--max-transaction-timeout"}, "MAX_TRANSACTION_TIMEOUT", "Only those older than so many minutes; 15.", false, false, Type::Integer},
+           {{"--max-transaction-timeout"},
+            "MAX_TRANSACTION_TIMEOUT",
+            "Only those older than so many minutes; 15.",
+            false,
+            false,
+            Type::Integer},
            {{"--topic"}, "TOPIC", "Only this topic."},
            {{"--partition"}, "PARTITION", "Only this partition of it.", false, false, Type::Integer}}},
          {"forceTerminateTransaction",
@@ -77,8 +97,10 @@ int describe(const std::string& id, const sim::World& world, Output& output) {
     const std::string what = "Failed to describe transaction state of transactional-id `" + id + "`";
     const txn::Transaction* found = sim::transactionOf(world, id);
     if (found == nullptr)
-        adminFailure(what, "DescribeTransactions request for transactionalId `" + id +
-                               "` failed because the ID could not be found", output);
+        adminFailure(
+            what,
+            "DescribeTransactions request for transactionalId `" + id + "` failed because the ID could not be found",
+            output);
     const txn::TxnImage& image = found->image();
     const bool open = image.startedAt != kNoTimestamp;
     std::vector<std::string> partitions;

@@ -98,14 +98,17 @@ std::vector<Verb> brokerVerbs() {
 
 std::vector<Verb> clientVerbs() {
     return {
-        {"start-producer", "", "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P] "
+        {"start-producer", "",
+         "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P] "
          "[--transactional-id T [--transaction-records N] [--transaction-timeout-ms N] [--abort-every N] "
          "[--commit-delay-ms N]]",
          "a producer that goes on sending", [](SimWords& w, const sim::World&) { return startProducer(w); }},
         {"change-producer", "", "CLIENT [--rate R] [--acks A]", "other rate, other acks",
          [](SimWords& w, const sim::World& world) { return changeProducer(w, world); }},
         {"stop-producer", "", "CLIENT", "it makes no more records",
-         [](SimWords& w, const sim::World& world) { return sim::StopProducer{w.client(world), true}; }},
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopProducer{w.client(world), true};
+         }},
         {"kill-producer", "", "CLIENT", "its process dies, in the middle of whatever it does",
          [](SimWords& w, const sim::World& world) {
              return sim::StopProducer{w.client(world), false};
@@ -198,8 +201,7 @@ void printStatus(const sim::World& world, Output& output) {
         const char* kind = client->transform() != nullptr  ? "transform"
                            : client->producer() != nullptr ? "producer"
                                                            : "consumer";
-        output.out(fmt::format("{} {} {} topic {}", kind,
-                               client->id.value, client->name(), client->topic()));
+        output.out(fmt::format("{} {} {} topic {}", kind, client->id.value, client->name(), client->topic()));
     }
 }
 

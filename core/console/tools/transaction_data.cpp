@@ -46,7 +46,8 @@ TopicPartition partitionOf(const ParsedArguments& given) {
     return {*given.value("--topic"), static_cast<std::int32_t>(std::stol(*given.value("--partition")))};
 }
 
-Result<std::vector<log::ProducerEntry>, KafkaError> producersOf(const sim::World& world, const TopicPartition& partition,
+Result<std::vector<log::ProducerEntry>, KafkaError> producersOf(const sim::World& world,
+                                                                const TopicPartition& partition,
                                                                 std::optional<BrokerId> on) {
     const auto failed = [](ErrorCode code) { return KafkaError{code, std::string(errorInfo(code).message)}; };
     const cluster::TopicImage* topic = world.controller.image().topic(partition.topic);
@@ -72,7 +73,8 @@ int abortTransaction(const ParsedArguments& given, sim::Simulation& simulation, 
             return p.currentTxnFirstOffset && p.currentTxnFirstOffset->value == std::stoll(*start);
         });
         if (found == producers.value().end())
-            end(fmt::format("Could not find any open transactions starting at offset {} on partition {}", *start, where),
+            end(fmt::format("Could not find any open transactions starting at offset {} on partition {}", *start,
+                            where),
                 output);
         abort.producerId = found->producerId;
         abort.producerEpoch = found->producerEpoch;
@@ -90,11 +92,10 @@ int abortTransaction(const ParsedArguments& given, sim::Simulation& simulation, 
     }
     const sim::Outcome outcome = simulation.submit(abort);
     if (outcome.refused)
-        adminFailure(
-            fmt::format("Failed to abort transaction AbortTransactionSpec(topicPartition={}, producerId={}, "
-                        "producerEpoch={}, coordinatorEpoch={})",
-                        where, abort.producerId, abort.producerEpoch, abort.coordinatorEpoch),
-            outcome.refused->message, output);
+        adminFailure(fmt::format("Failed to abort transaction AbortTransactionSpec(topicPartition={}, producerId={}, "
+                                 "producerEpoch={}, coordinatorEpoch={})",
+                                 where, abort.producerId, abort.producerEpoch, abort.coordinatorEpoch),
+                     outcome.refused->message, output);
     return 0;
 }
 

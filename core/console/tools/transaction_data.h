@@ -19,7 +19,8 @@ void prettyPrint(const std::vector<std::vector<std::string>>& rows, Output& outp
 TopicPartition partitionOf(const ParsedArguments& given);
 
 /// What the leader, or the replica on this broker, knows of producers, in Kafka's order.
-Result<std::vector<log::ProducerEntry>, KafkaError> producersOf(const sim::World& world, const TopicPartition& partition,
+Result<std::vector<log::ProducerEntry>, KafkaError> producersOf(const sim::World& world,
+                                                                const TopicPartition& partition,
                                                                 std::optional<BrokerId> on = {});
 int abortTransaction(const ParsedArguments& given, sim::Simulation& simulation, Output& output);
 int findHanging(const ParsedArguments& given, const sim::World& world, Output& output);
