@@ -11,7 +11,7 @@ void Shard::on(const TxnOffsetCommit& asked, const Asker& asker, Step& step) {
     ErrorCode flaw = anonymous ? ErrorCode::None : mayCommit(plain, step);
     // A transaction may still be finished while the group forms its next generation.
     if (flaw == ErrorCode::RebalanceInProgress) flaw = ErrorCode::None;
-    if (flaw != ErrorCode::None) return step.answer(asker, Acknowledged{flaw});
+    if (flaw != ErrorCode::None) return step.answer(asker, failed(Request(asked), flaw));
     if (!groups_.contains(asked.group)) groups_[asked.group] = ClassicGroup(asked.group, step.now);
     for (const OffsetToCommit& commit : asked.offsets) {
         const auto shape = step.topics.shape(commit.partition.topic);
@@ -19,7 +19,7 @@ void Shard::on(const TxnOffsetCommit& asked, const Asker& asker, Step& step) {
         step.records.emplace_back(OffsetCommitRecord{asked.group, commit.partition, std::move(value)});
     }
     step.transaction = ProducerEpoch{asked.producerId, asked.epoch};
-    step.answer(asker, Acknowledged{});
+    step.answer(asker, failed(Request(asked), ErrorCode::None));  // Which is: no error.
 }
 
 void Shard::pend(std::int64_t producerId, const OffsetCommitRecord& record) {

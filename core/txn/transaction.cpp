@@ -13,7 +13,7 @@ constexpr std::int16_t kLastUsableEpoch = std::numeric_limits<std::int16_t>::max
 bool prepared(State state) {
     return state == State::PrepareCommit || state == State::PrepareAbort;
 }
-bool complete(State state) {
+bool isComplete(State state) {
     return state == State::CompleteCommit || state == State::CompleteAbort;
 }
 bool epochBumped(const TxnImage& image) {
@@ -85,7 +85,7 @@ bool Transaction::repeats(const EndTxn& asked) const {
 
 bool Transaction::epochFits(const EndTxn& asked) const {
     if (prepared(now_.state) && epochBumped(now_)) return repeats(asked);
-    if (complete(now_.state) && repeats(asked)) return true;
+    if (isComplete(now_.state) && repeats(asked)) return true;
     return asked.epoch == now_.epoch;
 }
 
@@ -150,7 +150,7 @@ void Transaction::fence(EndCause cause, Ticket ticket, Step& step) {
 }
 
 bool Transaction::expired(TimestampMs now, std::int64_t expirationMs) const {
-    return !pending() && (now_.state == State::Empty || txn::complete(now_.state)) &&
+    return !pending() && (now_.state == State::Empty || isComplete(now_.state)) &&
            now_.updatedAt + expirationMs <= now;
 }
 
