@@ -69,12 +69,17 @@ const cluster::Replica& leaderOf(const Simulation& simulation, const std::string
     return *world.broker(world.controller.image().partition(id)->leader)->replica(id);
 }
 
+std::string sourceOf(const record::Record& record) {
+    for (const record::RecordHeader& header : record.headers)
+        if (header.key == "source") return std::string(asText(*header.value));
+    return "nowhere";
+}
+
 /// Where each record says it was made from, in the committed part of a topic.
 std::map<std::string, int> sourcesIn(const Simulation& simulation, const std::string& topic, int partitions) {
     std::map<std::string, int> counts;
     for (std::int32_t p = 0; p < partitions; ++p) {
         const cluster::Replica& leader = leaderOf(simulation, topic, p);
-        std::set<std::int64_t> aborted;
         const auto read = leader.log.read(leader.log.logStart(), 1 << 30, log::Isolation::TxnCommitted);
         if (read.batches == nullptr) continue;
         record::BatchReader batches(*read.batches);
@@ -85,7 +90,7 @@ std::map<std::string, int> sourcesIn(const Simulation& simulation, const std::st
             });
             record::RecordReader records(*batch);
             while (const record::Record* record = records.next())
-                if (!gone && !batch->header.isControlBatch()) ++counts[std::string(asText(*record->headers[0].value))];
+                if (!gone && !batch->header.isControlBatch()) ++counts[sourceOf(*record)];
         }
     }
     return counts;
