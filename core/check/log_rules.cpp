@@ -42,18 +42,22 @@ private:
     /// Of a log that begins at its beginning: elsewhere the first records of a transaction may be gone.
     void stability() {
         if (log_.logStartOffset() > Offset{0} || log_.segments().front().base() > Offset{0}) return;
-        Offset expected = log_.highWatermark();
-        for (const auto& [producer, first] : undecided_) expected = std::min(expected, first);
-        if (log_.lastStableOffset() != expected)
-            found_ = breach("L2", "{}: the last stable offset is {}, the oldest undecided transaction begins at {}",
-                            where_, log_.lastStableOffset().value, expected.value);
+        Offset least = log_.highWatermark(), most = least;
+        for (const auto& [producer, first] : undecided_) least = std::min(least, first);
+        for (const auto& [producer, first] : open_) most = std::min(most, first);
+        // A log that was opened again does not know, as Kafka's does not, which markers were above the high watermark.
+        if (log_.lastStableOffset() < least || log_.lastStableOffset() > most)
+            found_ = breach("L2", "{}: the last stable offset is {}, the oldest open transaction begins at {}", where_,
+                            log_.lastStableOffset().value, least.value);
     }
 
     /// Transactions by their first offset, until a marker below the high watermark ends them.
     void follow(const record::BatchHeader& header) {
         if (header.isControlBatch()) {
+            open_.erase(header.producerId);
             if (header.baseOffset < log_.highWatermark()) undecided_.erase(header.producerId);
         } else if (header.isTransactional()) {
+            open_.try_emplace(header.producerId, header.baseOffset);
             undecided_.try_emplace(header.producerId, header.baseOffset);
         }
     }
@@ -147,7 +151,7 @@ private:
     const disk::Disk& disk_;
     const std::string& where_;
     Offset last_ = kNoOffset;
-    std::map<std::int64_t, Offset> undecided_;  // By producer id.
+    std::map<std::int64_t, Offset> open_, undecided_;  // By producer id: without a marker, or without a safe one.
     LeaderEpoch epoch_ = kNoEpoch;
     std::optional<Breach> found_;
 };

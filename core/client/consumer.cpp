@@ -220,6 +220,13 @@ int Consumer::take(PartitionId partition, Offset from, ByteView batches, const s
     return count;
 }
 
+std::vector<Consumer::Taken> Consumer::takeKept(std::size_t most) {
+    const auto end = kept_.begin() + static_cast<std::ptrdiff_t>(std::min(most, kept_.size()));
+    std::vector<Taken> taken(std::make_move_iterator(kept_.begin()), std::make_move_iterator(end));
+    kept_.erase(kept_.begin(), end);
+    return taken;
+}
+
 std::int64_t Consumer::tenureOf(PartitionId partition) const {
     const auto line = lines_.find(partition);
     return line == lines_.end() ? 0 : line->second.tenure;

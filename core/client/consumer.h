@@ -84,7 +84,8 @@ public:
     /// From now on it keeps what it reads, and reads on only once that is taken and `mayRead`.
     void keepRecords() { keeps_ = true; }
     const std::vector<Taken>& kept() const { return kept_; }
-    std::vector<Taken> takeKept() { return std::exchange(kept_, {}); }
+    /// The oldest of it, at most so many.
+    std::vector<Taken> takeKept(std::size_t most);
     void holdBack(bool hold) { heldBack_ = hold; }
     /// A place in a partition, while that is held without a break.
     struct Place {

@@ -67,17 +67,18 @@ void Transform::settle(Micros now) {
     offer(now);
 }
 
-/// Everything that was read since the last transaction, and how far that goes. Partitions that were taken away in the
+/// What was read since the last transaction, up to a limit, and how far that goes. Partitions that were taken away in the
 /// meantime are left to whoever has them now.
 void Transform::offer(Micros now) {
     begun_.clear();
     OffsetsInTransaction offsets{spec_.group, input.member()->memberId(), input.member()->generation(), {}};
-    std::map<TopicPartition, Offset> firsts;
+    std::map<TopicPartition, Offset> firsts, lasts;
     std::vector<ProducedRecord> records;
     const auto& mine = input.member()->assigned();
-    for (Consumer::Taken& taken : input.takeKept()) {
+    for (Consumer::Taken& taken : input.takeKept(static_cast<std::size_t>(spec_.transactionRecords))) {
         if (!mine.contains(taken.partition)) continue;
         firsts.try_emplace(taken.partition, taken.offset);
+        lasts[taken.partition] = taken.offset;
         taken.record.headers.emplace_back(
             "source", fmt::format("{}-{}@{}", taken.partition.topic, taken.partition.partition, taken.offset.value));
         records.push_back(std::move(taken.record));
@@ -87,7 +88,9 @@ void Transform::offer(Micros now) {
         const auto first = firsts.find(name);
         if (first == firsts.end()) continue;
         begun_[id] = {first->second, input.tenureOf(id)};
-        offsets.offsets.push_back({name, position, input.member()->readEpoch(name)});
+        // What is still to come keeps the rest; where nothing is, gaps and markers behind the last record are done, too.
+        const bool more = std::ranges::any_of(input.kept(), [&](const auto& kept) { return kept.partition == name; });
+        offsets.offsets.push_back({name, more ? lasts.at(name) + 1 : position, input.member()->readEpoch(name)});
     }
     output.offer(std::move(records), std::move(offsets), now);
 }

@@ -36,13 +36,13 @@ struct ReplicaView {
     bool preferred = false;  ///< first in the assignment
     Offset logStart;
     Offset highWatermark;
-    Offset lastStable;  ///< the first offset of an open transaction, else the high watermark
     Offset logEnd;
     std::int64_t lag = 0;    ///< records behind the leader's log end
     std::int64_t lagMs = 0;  ///< since it was last caught up (Kafka's lastCaughtUpTimeMs); 0 for the leader
     std::int64_t bytes = 0;
     int segments = 0;
     std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
+    Offset lastStable;  ///< the first offset of an open transaction, else the high watermark
 };
 
 struct PartitionView {
@@ -215,10 +215,10 @@ struct ClusterView {
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
     std::vector<GroupView> groups;              ///< by name; those whose coordinator is up
-    std::vector<TransactionView> transactions;  ///< by coordinator and id
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;
     TotalsView totals;
+    std::vector<TransactionView> transactions;  ///< by coordinator and id
 
     const TopicView* topic(TopicIndex index) const;
     const TopicView* topic(std::string_view name) const;
