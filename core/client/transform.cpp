@@ -67,8 +67,8 @@ void Transform::settle(Micros now) {
     offer(now);
 }
 
-/// What was read since the last transaction, up to a limit, and how far that goes. Partitions that were taken away in the
-/// meantime are left to whoever has them now.
+/// What was read since the last transaction, up to a limit, and how far that goes. Partitions that were taken away in
+/// the meantime are left to whoever has them now.
 void Transform::offer(Micros now) {
     begun_.clear();
     OffsetsInTransaction offsets{spec_.group, input.member()->memberId(), input.member()->generation(), {}};
@@ -88,7 +88,8 @@ void Transform::offer(Micros now) {
         const auto first = firsts.find(name);
         if (first == firsts.end()) continue;
         begun_[id] = {first->second, input.tenureOf(id)};
-        // What is still to come keeps the rest; where nothing is, gaps and markers behind the last record are done, too.
+        // What is still to come keeps the rest; where nothing is, gaps and markers behind the last record are done,
+        // too.
         const bool more = std::ranges::any_of(input.kept(), [&](const auto& kept) { return kept.partition == name; });
         offsets.offsets.push_back({name, more ? lasts.at(name) + 1 : position, input.member()->readEpoch(name)});
     }

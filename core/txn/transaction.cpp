@@ -150,8 +150,7 @@ void Transaction::fence(EndCause cause, Ticket ticket, Step& step) {
 }
 
 bool Transaction::expired(TimestampMs now, std::int64_t expirationMs) const {
-    return !pending() && (now_.state == State::Empty || isComplete(now_.state)) &&
-           now_.updatedAt + expirationMs <= now;
+    return !pending() && (now_.state == State::Empty || isComplete(now_.state)) && now_.updatedAt + expirationMs <= now;
 }
 
 void Transaction::expire(Step& step) {

@@ -103,8 +103,7 @@ private slots:
         QFETCH(bool, breach);
         const Simulation simulation = copied();
         const PartitionId orders{simulation.world().controller.image().topic("orders")->index, 0};
-        const auto found =
-            check::checkCommittedRead(simulation.world(), orders, {Offset{from}, Offset{200}, records});
+        const auto found = check::checkCommittedRead(simulation.world(), orders, {Offset{from}, Offset{200}, records});
         QCOMPARE(found.has_value(), breach);
         if (found) QCOMPARE(found->rule, std::string("T3"));
     }
