@@ -24,9 +24,8 @@ using Fact =
                  log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
                  group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
                  group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved,
-                 txn::TransactionsLoaded, txn::TransactionsUnloaded,
-                 txn::ProducerInitialized, txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted,
-                 txn::MarkerWritten, txn::TransactionalIdExpired>;
+                 txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized, txn::PartitionsJoined,
+                 txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten, txn::TransactionalIdExpired>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {

@@ -223,10 +223,10 @@ struct ProducerIdBlock {
     std::int64_t count = 0;
 };
 
-using MessageBody = std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch,
-                                 ConsumerFetchReply, ListOffsets, ListOffsetsReply, MetadataRequest, MetadataReply,
-                                 AlterPartition, AlterPartitionReply, RegisterBroker, RegisterReply, Heartbeat,
-                                 HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply, CreateInternalTopic,
-                                 TxnRequest, TxnReply, AllocateProducerIds, ProducerIdBlock>;
+using MessageBody =
+    std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch, ConsumerFetchReply, ListOffsets,
+                 ListOffsetsReply, MetadataRequest, MetadataReply, AlterPartition, AlterPartitionReply, RegisterBroker,
+                 RegisterReply, Heartbeat, HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply,
+                 CreateInternalTopic, TxnRequest, TxnReply, AllocateProducerIds, ProducerIdBlock>;
 
 }  // namespace logarium::cluster

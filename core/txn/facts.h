@@ -10,9 +10,9 @@ namespace logarium::txn {
 
 /// What made a coordinator end a transaction.
 enum class EndCause : std::uint8_t {
-    Producer,   ///< EndTxn: it commits or aborts
-    TimedOut,   ///< transaction.timeout.ms is over
-    Fenced,     ///< another producer came with its transactional.id
+    Producer,  ///< EndTxn: it commits or aborts
+    TimedOut,  ///< transaction.timeout.ms is over
+    Fenced,    ///< another producer came with its transactional.id
 };
 
 /// A coordinator has read its partition of __transaction_state and serves its transactional ids.
