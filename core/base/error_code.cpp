@@ -117,6 +117,23 @@ constexpr ErrorInfo kErrors[] = {
      "Producer attempted to produce with an old epoch."},
     {InvalidTxnState, "INVALID_TXN_STATE", "InvalidTxnStateException", false,
      "The producer attempted a transactional operation in an invalid state."},
+    {InvalidProducerIdMapping, "INVALID_PRODUCER_ID_MAPPING", "InvalidPidMappingException", false,
+     "The producer attempted to use a producer id which is not currently assigned to its transactional id."},
+    {InvalidTransactionTimeout, "INVALID_TRANSACTION_TIMEOUT", "InvalidTxnTimeoutException", false,
+     "The transaction timeout is larger than the maximum value allowed by the broker (as configured by "
+     "transaction.max.timeout.ms)."},
+    {ConcurrentTransactions, "CONCURRENT_TRANSACTIONS", "ConcurrentTransactionsException", true,
+     "The producer attempted to update a transaction while another concurrent operation on the same transaction was "
+     "ongoing."},
+    {UnstableOffsetCommit, "UNSTABLE_OFFSET_COMMIT", "UnstableOffsetCommitException", true,
+     "There are unstable offsets that need to be cleared."},
+    {ProducerFenced, "PRODUCER_FENCED", "ProducerFencedException", false,
+     "There is a newer producer with the same transactionalId which fences the current one."},
+    {TransactionalIdNotFound, "TRANSACTIONAL_ID_NOT_FOUND", "TransactionalIdNotFoundException", false,
+     "The transactionalId could not be found."},
+    {TransactionAbortable, "TRANSACTION_ABORTABLE", "TransactionAbortableException", false,
+     "The server encountered an error with the transaction. The client can abort the transaction to continue using "
+     "this transactional ID."},
     {TransactionCoordinatorFenced, "TRANSACTION_COORDINATOR_FENCED", "TransactionCoordinatorFencedException", false,
      "Indicates that the transaction coordinator sending a WriteTxnMarker is no longer the current coordinator for a "
      "given producer."},

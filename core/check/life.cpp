@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/random.h"
+#include "core/check/ledger.h"
 #include "core/check/watch.h"
 
 namespace logarium::check {
@@ -18,7 +19,11 @@ constexpr std::int64_t kRecoverySeconds = 120;
 class Liver {
 public:
     explicit Liver(const LifeSpec& spec)
-        : spec_(spec), random_(spec.seed, 17), watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
+
+        : spec_(spec),
+          random_(spec.seed, 17),
+          ledger_(spec.seed),
+          watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
 
     Life live() {
         begin();
@@ -28,6 +33,7 @@ public:
             if (next >= spec_.until) break;
             watch_.run(next);
             if (!watch_.breach()) strike();
+            if (!watch_.breach() && Ledger::belongsTo(spec_.seed)) submitAll(ledger_.strike(world()));
         }
         watch_.run(spec_.until);
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
@@ -57,6 +63,7 @@ private:
         const std::int64_t topics = random_.between(1, 3);
         for (std::int64_t i = 0; i < topics; ++i) addTopic(fmt::format("topic{}", i));
         for (const std::string& topic : topics_) addClients(topic);
+        if (Ledger::belongsTo(spec_.seed)) submitAll(ledger_.open(topics_));
     }
 
     void addTopic(const std::string& name) {
@@ -185,6 +192,7 @@ private:
             replaceBrokenDirectories(BrokerId{b});
             submit(sim::StartBroker{BrokerId{b}});
         }
+        if (Ledger::belongsTo(spec_.seed)) submitAll(ledger_.mend(world()));
         const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
         while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
             watch_.run(watch_.simulation().now() + 5 * kMicrosPerSecond);
@@ -201,10 +209,14 @@ private:
     }
 
     void submit(const sim::Command& command) { watch_.submit(command); }
+    void submitAll(const std::vector<sim::Command>& commands) {
+        for (const sim::Command& command : commands) submit(command);
+    }
     const sim::World& world() const { return watch_.simulation().world(); }
 
     LifeSpec spec_;
     Random random_;
+    Ledger ledger_;
     Watch watch_;
     std::vector<std::string> topics_;
 };

@@ -1,6 +1,7 @@
 #include "core/check/log_rules.h"
 
 #include <algorithm>
+#include <map>
 
 namespace logarium::check {
 
@@ -19,6 +20,7 @@ public:
             if (found_) break;
             walk(segment);
         }
+        if (!found_) stability();
         if (!found_ && last_.value >= 0 && last_ >= log_.logEndOffset())
             found_ = breach("L2", "{}: offset {} stands at or above the log end {}", where_, last_.value,
                             log_.logEndOffset().value);
@@ -31,6 +33,33 @@ private:
         if (start > watermark || watermark > end)
             found_ = breach("L2", "{}: log start {}, high watermark {}, log end {} are out of order", where_,
                             start.value, watermark.value, end.value);
+        const Offset stable = log_.lastStableOffset();
+        if (!found_ && (stable < start || stable > watermark))
+            found_ = breach("L2", "{}: the last stable offset {} is outside of {} to {}", where_, stable.value,
+                            start.value, watermark.value);
+    }
+
+    /// Of a log that begins at its beginning: elsewhere the first records of a transaction may be gone.
+    void stability() {
+        if (log_.logStartOffset() > Offset{0} || log_.segments().front().base() > Offset{0}) return;
+        Offset least = log_.highWatermark(), most = least;
+        for (const auto& [producer, first] : undecided_) least = std::min(least, first);
+        for (const auto& [producer, first] : open_) most = std::min(most, first);
+        // A log that was opened again does not know, as Kafka's does not, which markers were above the high watermark.
+        if (log_.lastStableOffset() < least || log_.lastStableOffset() > most)
+            found_ = breach("L2", "{}: the last stable offset is {}, the oldest open transaction begins at {}", where_,
+                            log_.lastStableOffset().value, least.value);
+    }
+
+    /// Transactions by their first offset, until a marker below the high watermark ends them.
+    void follow(const record::BatchHeader& header) {
+        if (header.isControlBatch()) {
+            open_.erase(header.producerId);
+            if (header.baseOffset < log_.highWatermark()) undecided_.erase(header.producerId);
+        } else if (header.isTransactional()) {
+            open_.try_emplace(header.producerId, header.baseOffset);
+            undecided_.try_emplace(header.producerId, header.baseOffset);
+        }
     }
 
     void epochs() {
@@ -67,6 +96,7 @@ private:
 
     void look(const log::LogSegment& segment, const record::BatchView& batch) {
         const record::BatchHeader& header = batch.header;
+        follow(header);
         if (header.baseOffset <= last_ || header.baseOffset < segment.base())
             found_ = breach("L1", "{}: the batch at {} in segment {} comes after offset {}", where_,
                             header.baseOffset.value, segment.base().value, last_.value);
@@ -121,6 +151,7 @@ private:
     const disk::Disk& disk_;
     const std::string& where_;
     Offset last_ = kNoOffset;
+    std::map<std::int64_t, Offset> open_, undecided_;  // By producer id: without a marker, or without a safe one.
     LeaderEpoch epoch_ = kNoEpoch;
     std::optional<Breach> found_;
 };

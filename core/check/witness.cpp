@@ -6,6 +6,7 @@
 #include "core/check/group_rules.h"
 #include "core/check/log_rules.h"
 #include "core/check/replication_rules.h"
+#include "core/check/transaction_rules.h"
 
 namespace logarium::check {
 
@@ -75,6 +76,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
         },
         event.fact);
     if (!found) found = acknowledged(world, event);
+    if (!found) found = readCommitted(world, event);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
         const auto readable = [&](PartitionId of) { return partitions_[of].readable; };
         found = committedBeyond(world, *commit, readable);
@@ -111,6 +113,7 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
                       fact.broker.value, fact.to.value, replica->log.logEnd().value);
     history.leading = {replica->leaderEpoch, fact.to};
     history.readable = std::max(history.readable, fact.to);
+    history.stable = std::max(history.stable, replica->log.lastStable());
     return std::nullopt;
 }
 
@@ -157,6 +160,18 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
                   fact.to.value, history.readable.value);
 }
 
+std::optional<Breach> Witness::readCommitted(const sim::World& world, const sim::Event& event) {
+    const auto* read = std::get_if<client::Consumed>(&event.fact);
+    if (read == nullptr || !readsCommitted(world, event.subject.client)) return std::nullopt;
+    const PartitionId id = event.subject.partition;
+    const History& history = partitions_[id];
+    if (read->to > history.stable)
+        return breach("R5", "{}: a read_committed reader read up to {}, the last stable offset was never above {}",
+                      partitionName(world, id), read->to.value, history.stable.value);
+    if (history.unclean != kNoEpoch) return std::nullopt;
+    return checkCommittedRead(world, id, *read);
+}
+
 std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionId id, const History& history) const {
     const cluster::Replica* leader = actingLeader(world, id);
     if (leader == nullptr) return std::nullopt;
@@ -187,6 +202,7 @@ std::optional<Breach> Witness::survey(const sim::World& world) const {
     }
     if (auto found = checkReplication(world)) return found;
     if (auto found = checkGroups(world)) return found;
+    if (auto found = checkTransforms(world)) return found;
     for (const auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;

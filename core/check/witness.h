@@ -12,7 +12,8 @@ namespace logarium::check {
 ///
 /// E0 ids and times of events rise, causes come before; R1 a record acknowledged with acks=all stays (until an unclean
 /// election, retention or compaction takes it); R3 one leader an epoch, and epochs rise; R4 the high watermark never
-/// falls while one leader leads; R5 nobody reads past the high watermark; R7 no acks=all success with an ISR below
+/// falls while one leader leads; R5 nobody reads past the high watermark, or, with
+/// read_committed, past the last stable offset; R7 no acks=all success with an ISR below
 /// min.insync.replicas.
 class Witness {
 public:
@@ -38,6 +39,7 @@ private:
         LeaderEpoch epoch = kNoEpoch;
         LeaderEpoch unclean = kNoEpoch;  ///< of the last unclean election
         Offset readable;                 ///< the highest high watermark that any leader has told
+        Offset stable;                   ///< the highest last stable offset that any leader had
         Watermark leading;
         Offset promisedEnd;
         std::vector<Promise> promises;
@@ -51,6 +53,7 @@ private:
     std::optional<Breach> acknowledged(const sim::World& world, const sim::Event& event);
     std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, BrokerId teller,
                                         const cluster::ProduceAcknowledged& fact) const;
+    std::optional<Breach> readCommitted(const sim::World& world, const sim::Event& event);
     std::optional<Breach> order(const sim::Event& event) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "core/client/aborted_filter.h"
 #include "core/client/group_member.h"
 #include "core/group/protocol.h"
 #include "core/record/record_reader.h"
@@ -27,14 +28,14 @@ std::vector<std::string> matching(const cluster::MetadataImage& image, const std
     return names;
 }
 
-TopicPartition nameOf(const cluster::MetadataImage& image, PartitionId id) {
+TopicPartition nameIn(const cluster::MetadataImage& image, PartitionId id) {
     const cluster::TopicImage* topic = image.topic(id.topic);
     return {topic == nullptr ? "" : topic->name, id.partition};
 }
 
 /// Whether nothing is to be read before the group has said how far it has come.
 bool held(const GroupMember* member, const cluster::MetadataImage& image, PartitionId id) {
-    return member != nullptr && member->waitsFor(nameOf(image, id));
+    return member != nullptr && member->waitsFor(nameIn(image, id));
 }
 
 }  // namespace
@@ -106,7 +107,16 @@ void Consumer::followAssignment() {
             continue;
         }
         kept[id].resetTo = spec_.fromBeginning ? -2 : -1;
+        kept[id].tenure = ++tenures_;
     }
+    // What was read of partitions that are lost belongs to whoever reads them now.
+    std::erase_if(kept_, [&](const Taken& taken) {
+        return std::ranges::none_of(kept, [&](const auto& line) {
+            const auto before = lines_.find(line.first);
+            return before != lines_.end() && before->second.tenure == line.second.tenure &&
+                   nameOf(line.first) == taken.partition;
+        });
+    });
     lines_ = std::move(kept);
     std::erase_if(positions_, [&](const auto& entry) {
         const auto line = lines_.find(entry.first);
@@ -118,7 +128,7 @@ std::optional<Micros> Consumer::nextWake() const {
     std::optional<Micros> next;
     if (metadataWanted_ && !closing_) return next;
     if (member() != nullptr) next = member()->nextWake();
-    if (closing_) return next;
+    if (closing_ || heldBack_) return next;
     for (const auto& [partition, line] : lines_) {
         if (line.phase == Phase::Waiting || leaderOf(partition) == kNoBroker) continue;
         if (held(member(), *image_, partition)) continue;
@@ -136,7 +146,7 @@ ConsumerSends Consumer::wake(Micros now, Random& random) {
         const auto progress = [this] {
             std::vector<group::OffsetToCommit> reached;
             for (const auto& [id, offset] : positions_) {
-                const TopicPartition name = nameOf(*image_, id);
+                const TopicPartition name = nameIn(*image_, id);
                 reached.push_back({name, offset, member()->readEpoch(name)});
             }
             return reached;
@@ -144,7 +154,7 @@ ConsumerSends Consumer::wake(Micros now, Random& random) {
         member_.write().wake(now, random, progress, nextCorrelation_, out.groups);
         followAssignment();
     }
-    if (!closing_ && now >= freeAt_) askForRecords(out, now);
+    if (!closing_ && !heldBack_ && now >= freeAt_) askForRecords(out, now);
     return out;
 }
 
@@ -157,9 +167,10 @@ void Consumer::askForRecords(ConsumerSends& out, Micros now) {
         line.correlation = nextCorrelation_++;
         line.asked = leader;
         if (line.phase == Phase::NeedsPosition)
-            out.lists.push_back({leader, line.correlation, partition, line.resetTo});
+            out.lists.push_back({leader, line.correlation, partition, line.resetTo, spec_.readCommitted});
         else
-            out.fetches.push_back({leader, line.correlation, partition, line.position});
+            out.fetches.push_back(
+                {leader, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
         line.phase = Phase::Waiting;
     }
 }
@@ -178,7 +189,67 @@ void Consumer::setback(Line& line, ErrorCode error, Micros now) {
     if (error != ErrorCode::OffsetOutOfRange) metadataWanted_ = true;
 }
 
-void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches, Micros now) {
+namespace {
+
+ProducedRecord copyOf(const record::Record& record) {
+    const auto text = [](const std::optional<ByteView>& bytes) {
+        return bytes ? std::optional<std::string>(asText(*bytes)) : std::nullopt;
+    };
+    return {text(record.key), text(record.value), {}};
+}
+
+}  // namespace
+
+/// How many records of the fetched batches the application gets.
+int Consumer::take(PartitionId partition, Offset from, ByteView batches, const std::vector<log::AbortedTxn>& aborted,
+                   Line& line) {
+    int count = 0;
+    AbortedFilter transactions(aborted);
+    record::BatchReader reader(batches);
+    while (const auto batch = reader.next()) {
+        const bool skipped = transactions.skips(batch->header);
+        record::RecordReader records(*batch);
+        while (const record::Record* record = skipped ? nullptr : records.next()) {
+            if (record->offset < from) continue;
+            ++count;
+            if (keeps_) kept_.push_back({nameOf(partition), record->offset, copyOf(*record)});
+        }
+        line.position = std::max(line.position, batch->header.nextOffset());
+        if (member() != nullptr) member_.write().noteEpoch(nameOf(partition), batch->header.partitionLeaderEpoch);
+    }
+    return count;
+}
+
+std::vector<Consumer::Taken> Consumer::takeKept(std::size_t most) {
+    const auto end = kept_.begin() + static_cast<std::ptrdiff_t>(std::min(most, kept_.size()));
+    std::vector<Taken> taken(std::make_move_iterator(kept_.begin()), std::make_move_iterator(end));
+    kept_.erase(kept_.begin(), end);
+    return taken;
+}
+
+std::int64_t Consumer::tenureOf(PartitionId partition) const {
+    const auto line = lines_.find(partition);
+    return line == lines_.end() ? 0 : line->second.tenure;
+}
+
+void Consumer::goBackTo(const std::map<PartitionId, Place>& places) {
+    for (const auto& [partition, place] : places) {
+        const auto line = lines_.find(partition);
+        if (line == lines_.end() || line->second.tenure != place.tenure || !positions_.contains(partition)) continue;
+        line->second.position = place.offset;
+        positions_[partition] = place.offset;
+        const TopicPartition name = nameOf(partition);
+        std::erase_if(kept_, [&](const Taken& taken) { return taken.partition == name; });
+        if (line->second.phase == Phase::Waiting) line->second.phase = Phase::Idle;  // Its answer comes too late.
+    }
+}
+
+TopicPartition Consumer::nameOf(PartitionId partition) const {
+    return nameIn(*image_, partition);
+}
+
+void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches,
+                         const std::vector<log::AbortedTxn>& aborted, Micros now) {
     PartitionId partition;
     Line* line = lineOf(correlation, partition);
     if (line == nullptr || closing_) return;
@@ -190,16 +261,7 @@ void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logSt
     }
     if (error != ErrorCode::None) return setback(*line, error, now);
     const Offset from = line->position;
-    int count = 0;
-    record::BatchReader reader(batches);
-    while (const auto batch = reader.next()) {
-        record::RecordReader records(*batch);
-        while (const record::Record* record = records.next())
-            if (record->offset >= from && !batch->header.isControlBatch()) ++count;
-        line->position = std::max(line->position, batch->header.nextOffset());
-        if (member() != nullptr)
-            member_.write().noteEpoch(nameOf(*image_, partition), batch->header.partitionLeaderEpoch);
-    }
+    const int count = take(partition, from, batches, aborted, *line);
     positions_[partition] = line->position;
     if (count == 0) return;
     received_ += count;
@@ -221,8 +283,8 @@ void Consumer::onListed(std::int64_t correlation, ErrorCode error, Offset offset
     positions_[partition] = offset;
     const cluster::PartitionImage* found = image_->partition(partition);
     if (member() == nullptr) return;
-    member_.write().noteStart(nameOf(*image_, partition), offset);
-    if (found != nullptr) member_.write().noteEpoch(nameOf(*image_, partition), found->leaderEpoch);
+    member_.write().noteStart(nameIn(*image_, partition), offset);
+    if (found != nullptr) member_.write().noteEpoch(nameIn(*image_, partition), found->leaderEpoch);
 }
 
 void Consumer::onGroupReply(std::int64_t correlation, const group::Reply& reply, Micros now, Random& random) {
@@ -253,7 +315,7 @@ void Consumer::onDisconnect(BrokerId broker, Micros now) {
 void Consumer::close(const std::map<TopicPartition, Offset>& rewind, Micros now) {
     closing_ = true;
     for (auto& [id, position] : positions_) {
-        const auto back = rewind.find(nameOf(*image_, id));
+        const auto back = rewind.find(nameIn(*image_, id));
         if (back != rewind.end()) position = std::min(position, back->second);
     }
     member_.write().close(now);

@@ -8,6 +8,7 @@
 #include "core/base/cow.h"
 #include "core/client/producer.h"
 #include "core/cluster/messages.h"
+#include "core/log/txn_index.h"
 
 namespace logarium::client {
 
@@ -21,6 +22,7 @@ struct FetchToSend {
     Offset offset;
     std::int32_t maxBytes = 1'048'576;  ///< max.partition.fetch.bytes
     std::int32_t maxWaitMs = 500;       ///< fetch.max.wait.ms
+    bool committed = false;             ///< isolation.level=read_committed
 };
 
 /// Asks where a partition begins (-2) or ends (-1).
@@ -29,13 +31,7 @@ struct ListToSend {
     std::int64_t correlation = 0;
     PartitionId partition;
     std::int64_t timestamp = -1;
-};
-
-/// Something for the group's coordinator; `to` kNoBroker: any broker will do.
-struct GroupToSend {
-    BrokerId to = kNoBroker;
-    std::int64_t correlation = 0;
-    std::shared_ptr<const group::Request> asked;
+    bool committed = false;  ///< the end is the last stable offset
 };
 
 struct ConsumerSends {
@@ -46,7 +42,8 @@ struct ConsumerSends {
 
 /// A simulated consumer: one position a partition, one fetch in flight each, as one plain value. On its own it reads
 /// all partitions of its topic; with a group it reads those that it is assigned, and commits how far it has come (see
-/// `GroupMember`). Reads what the leader gives it, which is never at or above the high watermark.
+/// `GroupMember`). Reads what the leader gives it, which is never at or above the high
+/// watermark; with isolation.level=read_committed never at or above the last stable offset.
 class Consumer {
 public:
     // Special members are defined once, in consumer.cpp, where a GroupMember is known.
@@ -72,11 +69,36 @@ public:
 
     std::optional<Micros> nextWake() const;
     ConsumerSends wake(Micros now, Random& random);
-    /// `records` is what came of `batches`; empty when the wait was in vain.
-    void onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches, Micros now);
+    /// `batches` are empty when the wait was in vain; `aborted`: transactions whose records do not count.
+    void onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches,
+                   const std::vector<log::AbortedTxn>& aborted, Micros now);
     void onListed(std::int64_t correlation, ErrorCode error, Offset offset, Micros now);
     void onGroupReply(std::int64_t correlation, const group::Reply& reply, Micros now, Random& random);
     void onDisconnect(BrokerId broker, Micros now);
+    /// What was read since the last call, for one who works on it.
+    struct Taken {
+        TopicPartition partition;
+        Offset offset;
+        ProducedRecord record;
+    };
+    /// From now on it keeps what it reads, and reads on only once that is taken and `mayRead`.
+    void keepRecords() { keeps_ = true; }
+    const std::vector<Taken>& kept() const { return kept_; }
+    /// The oldest of it, at most so many.
+    std::vector<Taken> takeKept(std::size_t most);
+    void holdBack(bool hold) { heldBack_ = hold; }
+    /// A place in a partition, while that is held without a break.
+    struct Place {
+        Offset offset;
+        std::int64_t tenure = 0;
+        bool operator==(const Place&) const = default;
+    };
+    /// Which of its times of having the partition this is; 0: it has it not.
+    std::int64_t tenureOf(PartitionId partition) const;
+    /// Reads again from here, where nobody else had the partition in between.
+    void goBackTo(const std::map<PartitionId, Place>& places);
+    TopicPartition nameOf(PartitionId partition) const;
+
     /// Goes back to `rewind`, commits, leaves its group; then it is `done`.
     void close(const std::map<TopicPartition, Offset>& rewind, Micros now);
 
@@ -91,8 +113,11 @@ private:
         std::int64_t correlation = 0;
         BrokerId asked = kNoBroker;
         Micros notBefore;
+        std::int64_t tenure = 0;
     };
     void setback(Line& line, ErrorCode error, Micros now);
+    int take(PartitionId partition, Offset from, ByteView batches, const std::vector<log::AbortedTxn>& aborted,
+             Line& line);
     Line* lineOf(std::int64_t correlation, PartitionId& partition);
     BrokerId leaderOf(PartitionId partition) const;
     /// The group gave or took partitions: lines are kept, made and dropped.
@@ -109,6 +134,10 @@ private:
     Micros freeAt_;  // With a rate: busy with what it has until then.
     bool closing_ = false;
     Cow<GroupMember> member_;
+    std::int64_t tenures_ = 0;
+    bool keeps_ = false;
+    bool heldBack_ = false;
+    std::vector<Taken> kept_;
     std::vector<ClientTold> facts_;
 };
 

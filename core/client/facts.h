@@ -35,6 +35,17 @@ struct ConsumerStarted {
 struct ConsumerStopped {
     bool operator==(const ConsumerStopped&) const = default;
 };
+/// A producer heard that its transaction is decided.
+struct TransactionEnded {
+    bool committed = false;
+    std::int64_t records = 0;
+    bool operator==(const TransactionEnded&) const = default;
+};
+/// Another producer came with its transactional.id, or its ids are not known: it may not go on.
+struct ProducerFenced {
+    ErrorCode error{};
+    bool operator==(const ProducerFenced&) const = default;
+};
 struct Consumed {
     Offset from;
     Offset to;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+
+#include "core/client/transactor.h"
 
 namespace logarium::client {
 
@@ -25,7 +28,17 @@ void earlier(std::optional<Micros>& best, Micros candidate) {
 
 }  // namespace
 
-Producer::Producer(ProducerSpec spec, Micros start) : spec_(std::move(spec)), workload_(spec_), rateSince_(start) {}
+Producer::Producer(ProducerSpec spec, Micros start) : spec_(std::move(spec)), workload_(spec_), rateSince_(start) {
+    if (spec_.transactionalId.empty()) return;
+    transactional_ = true;
+    transactionalId_ = std::make_shared<const std::string>(spec_.transactionalId);
+    transactor_ = Cow<Transactor>(Transactor(spec_));
+}
+Producer::Producer(const Producer&) = default;
+Producer::Producer(Producer&&) noexcept = default;
+Producer& Producer::operator=(const Producer&) = default;
+Producer& Producer::operator=(Producer&&) noexcept = default;
+Producer::~Producer() = default;
 
 Producer::Producer(ProducerSpec spec, std::vector<ProducedRecord> records, Micros start)
     : spec_(std::move(spec)), workload_(spec_), given_(std::move(records)), running_(false), rateSince_(start) {
@@ -35,6 +48,8 @@ Producer::Producer(ProducerSpec spec, std::vector<ProducedRecord> records, Micro
 }
 
 bool Producer::done() const {
+    if (transactional_ && transactor_->fatal() != ErrorCode::None) return true;
+    if (transactional_ && transactor_->open()) return false;
     const bool madeAll = spec_.records >= 0 && tally_.sent >= spec_.records;
     return (!running_ || madeAll) && pendingRecords_ == 0 && open_.empty() && ready_.empty() && flying_.empty();
 }
@@ -69,7 +84,7 @@ void Producer::generateUntil(Micros now) {
 std::optional<Micros> Producer::nextWake() const {
     std::optional<Micros> next;
     if (!leaders_.empty()) {
-        if (pendingRecords_ > 0) earlier(next, oldestPending_);
+        if (pendingRecords_ > 0 && room() > 0) earlier(next, oldestPending_);
         if (const auto due = nextRecordDue()) earlier(next, *due + spec_.lingerMs * kMicrosPerMs);
         for (const auto& [partition, batch] : open_) earlier(next, batch.created + spec_.lingerMs * kMicrosPerMs);
     }
@@ -81,40 +96,49 @@ std::optional<Micros> Producer::nextWake() const {
     }
     for (const auto& [correlation, flying] : flying_)
         earlier(next, flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs);
+    if (transactional_)
+        if (const auto due = transactor_->nextWake(flushed())) earlier(next, *due);
     return next;
 }
 
 std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
     generateUntil(now);
-    if (!leaders_.empty()) {
+    if (!leaders_.empty() && pendingRecords_ > 0 && room() > 0) {
+        beginTransaction();
         const bool handMade = !given_.empty();
-        for (std::int64_t i = 0; i < pendingRecords_; ++i) {
+        const std::int64_t count = std::min(pendingRecords_, room());
+        for (std::int64_t i = 0; i < count; ++i) {
             const Micros at = handMade ? oldestPending_ : dueOf(madeSinceRate_ - pendingRecords_ + i);
             accumulate(handMade ? given_[static_cast<std::size_t>(i)] : workload_.next(random),
                        std::max(at, oldestPending_), random);
         }
-        pendingRecords_ = 0;
+        pendingRecords_ -= count;
         given_.clear();
     }
     closeReady(now);
     giveUpLate(now, random);
+    driveTransaction(now);
     std::vector<ProduceToSend> out;
     std::map<BrokerId, int> busy;
     for (const auto& [correlation, flying] : flying_) ++busy[flying.to];
     std::deque<Batch> later;
+    std::set<std::int32_t> blocked;  // With sequence numbers a batch never overtakes an older one.
     for (Batch& batch : ready_) {
         const BrokerId leader =
             batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
         if (leader == kNoBroker) metadataWanted_ = true;
-        if (leader == kNoBroker || metadataWanted_ || batch.notBefore > now || busy[leader] >= kMaxInFlightPerBroker) {
+        if (leader == kNoBroker || metadataWanted_ || batch.notBefore > now || busy[leader] >= kMaxInFlightPerBroker ||
+            blocked.contains(batch.partition)) {
+            if (producerId_ >= 0) blocked.insert(batch.partition);
             later.push_back(std::move(batch));
             continue;
         }
         ++batch.attempts;
         if (batch.attempts > 1) ++tally_.retries;
         const std::int64_t correlation = nextCorrelation_++;
-        out.push_back(
-            {leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs, batch.bytes});
+        out.push_back({leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs,
+                       batch.bytes, transactionalId_});
+        if (transactional_) transactor_.write().wrote();
         facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
         if (spec_.acks == 0) {
             tally_.acknowledged += batch.records;  // Nobody will ever say otherwise.
@@ -160,12 +184,14 @@ void Producer::accumulate(const ProducedRecord& record, Micros at, Random& rando
         options.codec = record::codecByName(spec_.compression).value_or(record::Codec::None);
         if (producerId_ >= 0) {
             options.producerId = producerId_;
-            options.producerEpoch = 0;
+            options.producerEpoch = epoch_;
+            options.transactional = transactional_;
             options.baseSequence = nextSequence_[partition];
         }
         found = open_.emplace(partition, OpenBatch{record::BatchBuilder(options), at}).first;
     }
     const auto before = found->second.builder.uncompressedBytes();
+    if (transactional_) transactor_.write().took();
     found->second.builder.append(stamp, view(record.key), view(record.value), headers);
     if (!spec_.partition && !record.key)
         sticky_.added(static_cast<std::int64_t>(found->second.builder.uncompressedBytes() - before), spec_.batchBytes);
@@ -176,14 +202,15 @@ void Producer::closeBatch(std::int32_t partition) {
     const OpenBatch& open = found->second;
     nextSequence_[partition] += open.builder.count();
     ready_.push_back({std::make_shared<const Bytes>(open.builder.build()), partition, open.builder.count(), 0,
-                      open.created, open.created});
+                      open.created, open.created, batches_++});
     open_.erase(found);
 }
 
 void Producer::closeReady(Micros now) {
     std::vector<std::int32_t> full;
     for (const auto& [partition, batch] : open_)
-        if (batch.created + spec_.lingerMs * kMicrosPerMs <= now) full.push_back(partition);
+        if (batch.created + spec_.lingerMs * kMicrosPerMs <= now || (transactional_ && transactor_->full()))
+            full.push_back(partition);
     for (const std::int32_t partition : full) closeBatch(partition);
 }
 
@@ -223,6 +250,7 @@ void Producer::onDisconnect(BrokerId broker, Micros now, Random& random) {
     for (const auto& [correlation, flying] : flying_)
         if (flying.to == broker) lost.push_back(correlation);
     metadataWanted_ = true;
+    if (transactional_) transactor_.write().onDisconnect(broker, now);
     for (const std::int64_t correlation : lost) {
         Batch batch = std::move(flying_.at(correlation).batch);
         flying_.erase(correlation);
@@ -233,22 +261,25 @@ void Producer::onDisconnect(BrokerId broker, Micros now, Random& random) {
 
 void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random) {
     if (staleMetadata(error)) metadataWanted_ = true;
+    // Behind a batch that has to come again: it has its turn after that one (Kafka: Sender.canRetry).
+    const bool overtook = transactional_ && error == ErrorCode::OutOfOrderSequenceNumber;
+    if (transactional_ && transactor_->failed()) return fail(batch, error);
     const bool late = batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs <= now;
-    if (!errorInfo(error).retriable || batch.attempts > spec_.retries || late)
+    if ((!errorInfo(error).retriable && !overtook) || batch.attempts > spec_.retries || late)
         return fail(batch, late ? ErrorCode::RequestTimedOut : error);
     const double wait = std::min(kRetryBackoffMaxMs, kRetryBackoffMs * std::pow(2.0, batch.attempts - 1)) *
                         (1 + kRetryJitter * (2 * random.unit() - 1));
     batch.notBefore = now + static_cast<std::int64_t>(wait * kMicrosPerMs);
     facts_.push_back({batch.partition, BatchRetried{error, batch.records, batch.attempts + 1}});
     // Older batches go first, so that records keep their order as far as the protocol allows.
-    const auto at = std::ranges::find_if(ready_, [&](const Batch& other) {
-        return other.partition == batch.partition && other.created > batch.created;
-    });
+    const auto at = std::ranges::find_if(
+        ready_, [&](const Batch& other) { return other.partition == batch.partition && other.number > batch.number; });
     ready_.insert(at, std::move(batch));
 }
 
 void Producer::fail(const Batch& batch, ErrorCode error) {
     tally_.failed += batch.records;
+    if (transactional_) transactor_.write().fail();
     facts_.push_back({batch.partition, BatchFailed{error, batch.records}});
 }
 

@@ -3,10 +3,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "core/base/cow.h"
 #include "core/base/error_code.h"
 #include "core/base/ids.h"
 #include "core/base/random.h"
@@ -17,13 +19,24 @@
 #include "core/client/workload.h"
 #include "core/record/batch_builder.h"
 
+namespace logarium::txn {
+struct Request;
+struct Reply;
+}  // namespace logarium::txn
+namespace logarium::group {
+struct Request;
+struct OffsetToCommit;
+}  // namespace logarium::group
+
 namespace logarium::client {
+
+class Transactor;
 
 /// Who leads each partition of the topic, as far as the client knows; kNoBroker: nobody.
 using Leaders = std::vector<BrokerId>;
 
 using ClientFact = std::variant<ProducerStarted, ProducerStopped, BatchSent, BatchRetried, BatchFailed, ConsumerStarted,
-                                ConsumerStopped, Consumed>;
+                                ConsumerStopped, Consumed, TransactionEnded, ProducerFenced>;
 struct ClientTold {
     std::int32_t partition = -1;
     ClientFact fact;
@@ -39,6 +52,30 @@ struct ProduceToSend {
     int records = 0;
     std::int64_t timeoutMs = 30'000;
     std::shared_ptr<const Bytes> batch;
+    std::shared_ptr<const std::string> transactionalId;  ///< null: of no transaction
+};
+/// Something for the coordinator of transactions; `to` kNoBroker: any broker will do.
+struct TxnToSend {
+    BrokerId to = kNoBroker;
+    std::int64_t correlation = 0;
+    std::shared_ptr<const txn::Request> asked;
+};
+/// Something for the group's coordinator; `to` kNoBroker: any broker will do.
+struct GroupToSend {
+    BrokerId to = kNoBroker;
+    std::int64_t correlation = 0;
+    std::shared_ptr<const group::Request> asked;
+};
+struct TransactionSends {
+    std::vector<TxnToSend> txns;
+    std::vector<GroupToSend> groups;
+};
+/// Offsets that a transaction commits for a group, and as whom.
+struct OffsetsInTransaction {
+    std::string group;
+    std::string memberId;
+    std::int32_t generation = -1;
+    std::vector<group::OffsetToCommit> offsets;
 };
 
 /// What became of the records of one producer.
@@ -49,12 +86,22 @@ struct ProducerTally {
     std::int64_t failed = 0;        ///< records given up
     std::int64_t retries = 0;
     std::map<ErrorCode, std::int64_t> errors;
+    std::int64_t committed = 0;  ///< records of committed transactions
+    std::int64_t aborted = 0;    ///< records of aborted ones
+    std::int64_t commits = 0;    ///< transactions
+    std::int64_t aborts = 0;
 };
 
 /// A simulated producer: workload, accumulator, sender of the Java client as one plain value. It decides and counts;
 /// whoever hosts it carries its requests, brings answers, and wakes it at `nextWake()`. Costs nothing in between.
 class Producer {
 public:
+    // Special members are defined once, in producer.cpp, where a Transactor is known.
+    Producer(const Producer&);
+    Producer(Producer&&) noexcept;
+    Producer& operator=(const Producer&);
+    Producer& operator=(Producer&&) noexcept;
+    ~Producer();
     /// A producer that makes its own records from `start` on.
     Producer(ProducerSpec spec, Micros start);
     /// A producer of the given records, all there at `start`; it is done when each of them was answered or given up.
@@ -71,10 +118,17 @@ public:
     /// batch sent twice is stored once.
     void becomeIdempotent(std::int64_t producerId) { producerId_ = producerId; }
 
+    /// Its part in transactions; null: it has no transactional.id.
+    const Transactor* transactor() const;
+    /// Records to be written in the next transaction, with the offsets that it commits; only while it is `idle`.
+    void offer(std::vector<ProducedRecord> records, OffsetsInTransaction offsets, Micros now);
+    /// Can take an offer: initialized, and no transaction is under way.
+    bool idle() const;
+
     void changeRate(double recordsPerSecond, Micros now);
     void changeAcks(int acks) { spec_.acks = acks; }
     /// Makes no more records; what it has is still sent and decided.
-    void stop(Micros now) { generateUntil(now), running_ = false; }
+    void stop(Micros now);
 
     /// Metadata has come.
     void learn(Leaders leaders) { leaders_ = std::move(leaders), metadataWanted_ = false; }
@@ -90,9 +144,25 @@ public:
     /// The connection to a broker broke: all that was in flight to it failed (NETWORK_EXCEPTION).
     void onDisconnect(BrokerId broker, Micros now, Random& random);
 
+    /// What the last wakes have to say to coordinators.
+    TransactionSends takeTransactionSends();
+    void onTxnReply(std::int64_t correlation, const txn::Reply& reply, Micros now, Random& random);
+    /// The answer of a group's coordinator; false: it was not asked for this.
+    bool onGroupReply(std::int64_t correlation, ErrorCode error, BrokerId coordinator, Micros now);
+
     std::vector<ClientTold> takeFacts() { return std::exchange(facts_, {}); }
 
 private:
+    /// Records that may be put into batches now: all, or what is left of a transaction.
+    std::int64_t room() const;
+    /// All of the transaction is written and answered, or it has failed and nothing of it is on its way.
+    bool flushed() const;
+    void driveTransaction(Micros now);
+    void dropUnsent();
+    void endTransaction();
+    void beginTransaction();
+    /// A transaction begins under the epoch that the last one gave; its batches are numbered from 0.
+    void adoptEpoch();
     struct OpenBatch {
         record::BatchBuilder builder;
         Micros created;
@@ -103,7 +173,8 @@ private:
         int records = 0;
         int attempts = 0;
         Micros created;
-        Micros notBefore;  ///< of the next attempt
+        Micros notBefore;         ///< of the next attempt
+        std::int64_t number = 0;  ///< in the order in which they were closed
     };
     struct InFlight {
         Batch batch;
@@ -138,8 +209,14 @@ private:
     std::map<std::int64_t, InFlight> flying_;
     int inFlight_ = 0;
     std::int64_t nextCorrelation_ = 1;
+    std::int64_t batches_ = 0;
     std::int64_t producerId_ = -1;                       // -1: not idempotent
     std::map<std::int32_t, std::int32_t> nextSequence_;  // By partition.
+    std::int16_t epoch_ = 0;
+    bool transactional_ = false;
+    TransactionSends transactionSends_;
+    std::shared_ptr<const std::string> transactionalId_;
+    Cow<Transactor> transactor_;
     ProducerTally tally_;
     std::vector<ClientTold> facts_;
 };

@@ -32,6 +32,11 @@ struct ProducerSpec {
     int retries = 2147483647;
     int requestTimeoutMs = 30'000;
     int deliveryTimeoutMs = 120'000;
+    std::string transactionalId;        ///< transactional.id; empty: no transactions
+    int transactionTimeoutMs = 60'000;  ///< transaction.timeout.ms
+    int transactionRecords = 10;        ///< after so many it ends a transaction
+    int abortEvery = 0;                 ///< every so manyth transaction is aborted; 0: none
+    int commitDelayMs = 0;              ///< how long it waits with all sent before it ends a transaction
     bool operator==(const ProducerSpec&) const = default;
 };
 
@@ -61,10 +66,27 @@ struct ConsumerSpec {
     bool autoCommit = true;      ///< enable.auto.commit
     int autoCommitMs = 5000;     ///< auto.commit.interval.ms
     int sessionTimeoutMs = 45'000;
-    int heartbeatMs = 3000;   ///< heartbeat.interval.ms of the classic protocol
-    int maxPollMs = 300'000;  ///< max.poll.interval.ms, which is the rebalance timeout
+    int heartbeatMs = 3000;      ///< heartbeat.interval.ms of the classic protocol
+    int maxPollMs = 300'000;     ///< max.poll.interval.ms, which is the rebalance timeout
+    bool readCommitted = false;  ///< isolation.level
     bool readsAlone() const { return group.empty() || partition || startOffset; }
     bool operator==(const ConsumerSpec&) const = default;
+};
+
+/// A client that reads records, writes each to another topic and commits how far it has read, all in one transaction:
+/// each input record counts exactly once.
+struct TransformSpec {
+    std::string name;
+    std::string topic;   ///< it reads, as a member of `group`
+    std::string output;  ///< it writes
+    std::string group;
+    std::string transactionalId;
+    std::string protocol = "classic";  ///< group.protocol
+    int transactionTimeoutMs = 10'000;
+    int transactionRecords = 50;  ///< of the input at most, in one transaction
+    int abortEvery = 0;           ///< every so manyth transaction is aborted and its records are read again; 0: none
+    int commitDelayMs = 0;        ///< how long it waits with all sent before it commits
+    bool operator==(const TransformSpec&) const = default;
 };
 
 }  // namespace logarium::client

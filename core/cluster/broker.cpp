@@ -6,6 +6,7 @@
 #include "core/cluster/follower.h"
 #include "core/cluster/group_coordinator.h"
 #include "core/cluster/leader.h"
+#include "core/cluster/txn_coordinator.h"
 
 namespace logarium::cluster {
 namespace {
@@ -47,9 +48,11 @@ Environment Broker::environment() {
 void Broker::on(const MessageBody& message, Address from, Effects& out) {
     std::visit([&](const auto& m) { on(m, from, out); }, message);
     settleGroups(out);
+    settleTxns(out);
 }
 
 void Broker::on(const ProduceRequest& m, Address, Effects& out) {
+    if (m.transactionalId != nullptr && replica(m.partition) != nullptr) return writeInTransaction(m, out);
     if (Replica* replica = replicaForWriting(m.partition)) return onProduce(*replica, m, environment(), out);
     ProduceReply refused{m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, kNoOffset, kNoOffset, m.records};
     refused.error = whyMissing(m.partition);
@@ -73,8 +76,10 @@ void Broker::on(const FetchReply& m, Address, Effects& out) {
 
 void Broker::on(const ConsumerFetch& m, Address, Effects& out) {
     if (Replica* replica = replicaForWriting(m.partition)) return onConsumerFetch(*replica, m, environment(), out);
-    ConsumerFetchReply refused{
-        m.correlation, m.partition, ErrorCode::NotLeaderOrFollower, m.offset, kNoOffset, kNoOffset, {}, 0};
+    ConsumerFetchReply refused;
+    refused.correlation = m.correlation;
+    refused.partition = m.partition;
+    refused.offset = m.offset;
     refused.error = whyMissing(m.partition);
     out.send(Address::of(id_), Address::of(m.client), std::move(refused));
 }
@@ -131,9 +136,14 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return finishPass(out);
         case TimerKind::GroupDeadline:
             checkGroups(timer.partition, out);
-            return settleGroups(out);
+            settleGroups(out);
+            return settleTxns(out);
         case TimerKind::DirectoryMoved:
             return finishMove(timer.partition, out);
+        case TimerKind::TxnDeadline:
+            checkTxns(timer, out);
+            settleGroups(out);
+            return settleTxns(out);
         case TimerKind::DeleteFiles:
             return removeFiles(out);
         case TimerKind::CheckpointHighWatermarks:
@@ -166,6 +176,7 @@ void Broker::peerSilent(BrokerId peer, bool gone, Effects& out) {
         const FollowerProgress* f = role->find(peer);
         if (f != nullptr && f->parked) followerSilent(handle.write(), peer, gone, environment(), out);
     }
+    if (gone) txnPeerGone(peer, out);
 }
 
 void Broker::peerLost(BrokerId leader, Effects& out) {

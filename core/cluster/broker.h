@@ -41,6 +41,9 @@ struct CleaningNow {
 };
 
 class GroupCoordinator;
+class TxnCoordinator;
+struct TxnDesk;
+struct TxnGate;
 
 /// A broker: its process, its part of the metadata and its replicas. A plain value; the replicas are shared with copies
 /// until written.
@@ -92,6 +95,8 @@ public:
     ConfigLookup configs() const { return {image_->configs(), *fixed_}; }
     /// The groups that this broker coordinates now.
     const GroupCoordinator& groups() const;
+    /// The transactions that this broker coordinates, and those that wait here to write.
+    const TxnCoordinator& txns() const;
     std::int64_t diskExtraMicros() const { return diskExtra_; }
 
     // ---- the hand of fate
@@ -129,6 +134,12 @@ public:
     std::optional<KafkaError> groupObjection(const group::Request& asked) const;
     void administerGroup(const group::Request& asked, Effects& out);
 
+    /// What an Admin client asks of a transaction: an abort marker in a partition led here, or the end of whatever the
+    /// id has open, coordinated here.
+    std::optional<KafkaError> abortTransaction(PartitionId partition, std::int64_t producerId, std::int16_t epoch,
+                                               std::int32_t coordinatorEpoch, Effects& out);
+    void terminateTransaction(const std::string& transactionalId, Effects& out);
+
     // ---- messages and timers
     void on(const MessageBody& message, Address from, Effects& out);
     void onTimer(const Timer& timer, Effects& out);
@@ -150,6 +161,9 @@ private:
     void on(const HeartbeatReply& m, Address from, Effects& out);
     void on(const MetadataUpdate& m, Address from, Effects& out);
     void on(const GroupRequest& m, Address from, Effects& out);
+    void on(const TxnRequest& m, Address from, Effects& out);
+    void on(const TxnReply& m, Address from, Effects& out);
+    void on(const ProducerIdBlock& m, Address from, Effects& out);
     /// Not for brokers.
     template <class Other>
     void on(const Other&, Address, Effects&) {}
@@ -220,6 +234,17 @@ private:
     void settleGroups(Effects& out);
     void checkGroups(PartitionId home, Effects& out);
 
+    TxnDesk txnDesk();
+    TxnGate txnGate(Effects& out);
+    void writeInTransaction(const ProduceRequest& m, Effects& out);
+    /// True: it was a commit in a transaction, and is taken care of.
+    bool commitInTransaction(const GroupRequest& m, Effects& out);
+    /// A partition of __transaction_state is led here, or not any more.
+    void followTxns(PartitionId id, Effects& out);
+    void txnPeerGone(BrokerId peer, Effects& out);
+    void checkTxns(const Timer& timer, Effects& out);
+    void settleTxns(Effects& out);
+
     BrokerId id_ = kNoBroker;
     std::string host_;
     std::int32_t port_ = 0;
@@ -251,6 +276,7 @@ private:
     std::vector<DyingDirectory> dying_;
     std::optional<CleaningNow> cleaning_;
     Cow<GroupCoordinator> groups_;
+    Cow<TxnCoordinator> txns_;
 };
 
 }  // namespace logarium::cluster

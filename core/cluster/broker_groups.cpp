@@ -11,11 +11,13 @@ const GroupCoordinator& Broker::groups() const {
 }
 
 void Broker::on(const GroupRequest& m, Address, Effects& out) {
+    if (commitInTransaction(m, out)) return;
     GroupDesk{environment(), groups_.write(), [this](PartitionId wanted) { return replicaForWriting(wanted); }}.ask(
         m, out);
 }
 
 void Broker::coordinate(PartitionId id, Effects& out) {
+    followTxns(id, out);
     const TopicImage* topic = image_->topic(id.topic);
     const GroupSeat* present = groups_->seat(id.partition);
     const bool mine = present != nullptr && present->home == id;

@@ -4,6 +4,7 @@
 #include "core/cluster/broker.h"
 #include "core/cluster/group_coordinator.h"
 #include "core/cluster/leader.h"
+#include "core/cluster/txn_coordinator.h"
 #include "core/log/checkpoint_file.h"
 
 /// From process start to process end (Kafka: BrokerLifecycleManager, BrokerServer.startup and shutdown).
@@ -27,6 +28,7 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     quotas_ = {};
     cleaning_.reset();
     groups_.write().begin(incarnation);
+    txns_.write().begin();
     chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();
     findDirectories(out);
@@ -41,6 +43,7 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
     state_ = BrokerState::Running;
     beating_ = true;
     groups_.write().begin(incarnation);
+    txns_.write().begin();
     settings_ = BrokerSettings::from(configs(), id_);
     // Brokers did not all start in the same millisecond: their heartbeats and chores are out of step.
     const std::int64_t shift = (id_.value * 733 % 2000) * kMicrosPerMs;
@@ -144,6 +147,7 @@ void Broker::endProcess(BrokerState how, Effects& out) {
     // yet.
     for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
     groups_.write().begin(incarnation_);
+    txns_.write().begin();
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{how == BrokerState::Stopped});
 }
 

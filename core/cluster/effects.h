@@ -10,6 +10,7 @@
 #include "core/cluster/messages.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/txn/facts.h"
 
 namespace logarium::cluster {
 
@@ -23,7 +24,9 @@ using Fact =
                  log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
                  log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
                  group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
-                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved,
+                 txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized, txn::PartitionsJoined,
+                 txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten, txn::TransactionalIdExpired>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {
@@ -53,6 +56,7 @@ enum class TimerKind : std::uint8_t {
     DirectoryMoved,    ///< broker: a replica has been copied into another log directory
     DeleteFiles,       ///< broker: file.delete.delay.ms is over for some files
     GroupDeadline,     ///< coordinator: a session, a rebalance, a delay or a retention of one of its groups ends
+    TxnDeadline,       ///< transactions: a coordinator loads or checks, or something sent was not answered in time
     CheckpointHighWatermarks,
     CheckpointRecoveryPoints,
     CheckpointLogStarts

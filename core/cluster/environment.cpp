@@ -59,6 +59,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::ConsumerExpired:
         case TimerKind::ProduceExpired:
         case TimerKind::GroupDeadline:
+        case TimerKind::TxnDeadline:
             return false;
     }
     return false;

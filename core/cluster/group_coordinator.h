@@ -17,6 +17,8 @@ struct AwaitedWrite {
     Micros deadline;  ///< offsets.commit.timeout.ms
     std::vector<group::Answer> answers;
     std::vector<group::OffsetCommitRecord> commits;  ///< count from then on
+    std::int64_t endedProducer = -1;                 ///< its transaction is decided from then on; -1: none
+    bool endCommits = false;
 };
 
 /// The coordinator of the groups of one partition of __consumer_offsets, while this broker leads it (Kafka:

@@ -3,6 +3,7 @@
 #include "core/base/assert.h"
 #include "core/cluster/group_desk.h"
 #include "core/cluster/leader.h"
+#include "core/cluster/txn_gate.h"
 #include "core/group/home.h"
 #include "core/record/batch_builder.h"
 #include "core/record/record_reader.h"
@@ -32,8 +33,8 @@ group::Topics topicsOf(const MetadataImage& image) {
             }};
 }
 
-Bytes batchOf(const std::vector<group::Record>& records, TimestampMs now) {
-    record::BatchBuilder builder{record::BatchOptions{}};
+Bytes batchOf(const std::vector<group::Record>& records, TimestampMs now, const record::BatchOptions& options = {}) {
+    record::BatchBuilder builder{options};
     for (const group::Record& record : records) {
         const group::KeyValue bytes = group::encode(record);
         builder.append(now, ByteView(bytes.key), bytes.value ? std::optional<ByteView>(*bytes.value) : std::nullopt);
@@ -47,6 +48,23 @@ void setError(group::Reply& reply, ErrorCode error) {
 
 /// Kafka: CoordinatorOperationExceptionHelper: what members are told when the log cannot take a record.
 constexpr ErrorCode kNotWritten = ErrorCode::CoordinatorNotAvailable;
+
+/// A record of a transaction counts once its marker comes.
+void replay(group::Shard& shard, const record::BatchHeader& batch, const record::Record& record,
+            const std::map<group::Uuid, std::string>& names) {
+    if (batch.isControlBatch()) {
+        const auto marker = record::parseControlRecord(record);
+        if (marker.ok() && marker.value().isMarker())
+            shard.endTransaction(batch.producerId, marker.value().type == record::ControlType::Commit);
+        return;
+    }
+    if (!record.key) return;
+    const auto decoded = group::decode(*record.key, record.value);
+    if (!decoded.ok()) return;
+    const auto* commit = std::get_if<group::OffsetCommitRecord>(&decoded.value());
+    if (batch.isTransactional() && commit != nullptr) return shard.pend(batch.producerId, *commit);
+    shard.replay(decoded.value(), names);
+}
 
 struct FactTeller {
     Effects& out;
@@ -168,9 +186,7 @@ void GroupDesk::load(GroupSeat& seat, Effects& out) {
         while (const auto batch = batches.next()) {
             record::RecordReader records(*batch);
             while (const record::Record* record = records.next()) {
-                if (!record->key || batch->header.isControlBatch()) continue;
-                const auto decoded = group::decode(*record->key, record->value);
-                if (decoded.ok()) seat.shard.replay(decoded.value(), names);
+                replay(seat.shard, batch->header, *record, names);
             }
             at = std::max(at + 1, batch->header.nextOffset());
         }
@@ -211,11 +227,15 @@ void GroupDesk::finish(GroupSeat& seat, Replica& home, group::Step& done, bool r
     AwaitedWrite write;
     const std::int64_t patience = env.configs.broker("offsets.commit.timeout.ms", env.self).number() * kMicrosPerMs;
     write.deadline = out.now() + patience;
-    write.answers = std::move(done.answers);
+    if (!done.transaction) write.answers = std::move(done.answers);
     for (const group::Record& record : done.records)
         if (const auto* commit = std::get_if<group::OffsetCommitRecord>(&record); commit != nullptr && commit->value)
             write.commits.push_back(*commit);
-    if (!done.records.empty()) {
+    if (done.transaction) {
+        if (!appendInTransaction(seat, home, done, out)) return answer(std::move(done.answers), out);
+        write.answers = std::move(done.answers);
+        write.commits.clear();
+    } else if (!done.records.empty()) {
         ProduceRequest request;
         request.partition = seat.home;
         request.acks = 0;  // Who waits for it is kept here, not at the partition.
@@ -227,6 +247,39 @@ void GroupDesk::finish(GroupSeat& seat, Replica& home, group::Step& done, bool r
     }
     write.required = home.log.logEnd();
     seat.awaited.push_back(std::move(write));
+}
+
+/// False: the log refused it, as of a producer that is fenced; the answers say so.
+bool GroupDesk::appendInTransaction(GroupSeat& seat, Replica& home, group::Step& done, Effects& out) {
+    record::BatchOptions options;
+    options.producerId = done.transaction->producerId;
+    options.producerEpoch = done.transaction->epoch;
+    options.baseSequence = 0;
+    options.transactional = true;
+    const auto appended = appendByCoordinator(home, batchOf(done.records, wallClock(out.now()), options), env, out);
+    if (!appended.ok()) {
+        for (group::Answer& waiting : done.answers) setError(waiting.reply, appended.error().code);
+        return false;
+    }
+    for (const group::Record& record : done.records)
+        if (const auto* commit = std::get_if<group::OffsetCommitRecord>(&record))
+            seat.shard.pend(options.producerId, *commit);
+    return true;
+}
+
+ErrorCode GroupDesk::endTransaction(PartitionId home, const txn::WriteMarkers& markers, Effects& out) {
+    const GroupSeat* present = groups.seat(home.partition);
+    if (present == nullptr || present->home != home || !present->loaded) return ErrorCode::NotLeaderOrFollower;
+    const auto written = appendMarker(*replica(home), markers, env, out);
+    if (!written.ok()) return written.error().code;
+    AwaitedWrite write;
+    write.required = written.value();
+    write.deadline = group::kNever;
+    write.endedProducer = markers.producerId;
+    write.endCommits = markers.commits;
+    groups.seats.at(home.partition).write().awaited.push_back(std::move(write));
+    settle(out);
+    return ErrorCode::None;
 }
 
 void GroupDesk::time(GroupSeat& seat, Micros notBefore, Effects& out) {
@@ -302,6 +355,7 @@ void GroupDesk::settle(Effects& out) {
             AwaitedWrite done = std::move(seat.awaited.front());
             seat.awaited.pop_front();
             for (const group::OffsetCommitRecord& commit : done.commits) seat.shard.committed(commit);
+            if (done.endedProducer >= 0) seat.shard.endTransaction(done.endedProducer, done.endCommits);
             answer(std::move(done.answers), out);
         }
         time(seat, Micros{0}, out);

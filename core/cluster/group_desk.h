@@ -3,6 +3,7 @@
 
 #include "core/cluster/group_coordinator.h"
 #include "core/cluster/replica.h"
+#include "core/txn/protocol.h"
 
 namespace logarium::cluster {
 
@@ -22,6 +23,8 @@ struct GroupDesk {
     void check(PartitionId home, Effects& out);
     /// Answers what the high watermarks have passed by now.
     void settle(Effects& out);
+    /// Appends the marker of a producer that committed offsets here.
+    ErrorCode endTransaction(PartitionId home, const txn::WriteMarkers& markers, Effects& out);
     void administer(const group::Request& asked, Effects& out);
 
 private:
@@ -32,6 +35,7 @@ private:
     void load(GroupSeat& seat, Effects& out);
     /// `reads`: the answer must not overtake writes that are not committed yet.
     void step(GroupSeat& seat, const Body& body, ClientId client, bool reads, Effects& out);
+    bool appendInTransaction(GroupSeat& seat, Replica& home, group::Step& done, Effects& out);
     void finish(GroupSeat& seat, Replica& home, group::Step& done, bool reads, Effects& out);
     void expireWrites(GroupSeat& seat, Effects& out);
     void time(GroupSeat& seat, Micros notBefore, Effects& out);

@@ -35,6 +35,8 @@ void answerDiverging(const Replica& replica, const FetchRequest& request, Broker
 /// Answers with what there is after the asked offset, perhaps nothing.
 void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark,
                  const Environment& env, Effects& out);
+/// Up to where consumers may read: the last stable offset for those with isolation.level=read_committed.
+Offset readableEnd(const Replica& replica, bool committed);
 void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,
                     Effects& out);
 /// New records: every parked follower fetch is answered.

@@ -151,14 +151,25 @@ void parkedHasNews(Replica& replica, FollowerProgress& progress, const Environme
     out.at(due, {TimerKind::FetchExpired, env.self, replica.id, env.incarnation, progress.broker, 0});
 }
 
+Offset readableEnd(const Replica& replica, bool committed) {
+    return committed ? replica.log.lastStable() : replica.log.highWatermark();
+}
+
 void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,
                     Effects& out) {
-    ConsumerFetchReply reply{request.correlation,    replica.id, error, request.offset, replica.log.highWatermark(),
-                             replica.log.logStart(), {},         0};
-    if (error == ErrorCode::None && request.offset < replica.log.highWatermark()) {
-        ReadResult read = replica.log.read(request.offset, request.maxBytes, log::Isolation::HighWatermark);
+    ConsumerFetchReply reply;
+    reply.correlation = request.correlation;
+    reply.partition = replica.id;
+    reply.error = error;
+    reply.offset = request.offset;
+    reply.highWatermark = replica.log.highWatermark();
+    reply.logStart = replica.log.logStart();
+    if (error == ErrorCode::None && request.offset < readableEnd(replica, request.committed)) {
+        const auto isolation = request.committed ? log::Isolation::TxnCommitted : log::Isolation::HighWatermark;
+        ReadResult read = replica.log.read(request.offset, request.maxBytes, isolation);
         reply.batches = std::move(read.batches);
         reply.records = read.records;
+        reply.aborted = std::move(read.aborted);
     }
     out.send(Address::of(env.self), Address::of(request.client), std::move(reply));
 }
@@ -209,7 +220,7 @@ void onConsumerFetch(Replica& replica, const ConsumerFetch& request, const Envir
         return answerConsumer(replica, request, ErrorCode::UnknownLeaderEpoch, env, out);
     if (request.offset < replica.log.logStart() || request.offset > replica.log.logEnd())
         return answerConsumer(replica, request, ErrorCode::OffsetOutOfRange, env, out);
-    if (request.offset < replica.log.highWatermark())
+    if (request.offset < readableEnd(replica, request.committed))
         return answerConsumer(replica, request, ErrorCode::None, env, out);
     std::erase_if(role->consumers, [&](const ParkedConsumer& c) { return c.request.client == request.client; });
     role->consumers.push_back({request, out.now()});
@@ -226,7 +237,7 @@ void onListOffsets(const Replica& replica, const ListOffsets& request, const Env
     if (replica.leader() == nullptr) {
         reply.error = ErrorCode::NotLeaderOrFollower;
     } else {
-        reply.offset = request.timestamp == -2 ? replica.log.logStart() : replica.log.highWatermark();
+        reply.offset = request.timestamp == -2 ? replica.log.logStart() : readableEnd(replica, request.committed);
     }
     out.send(Address::of(env.self), Address::of(request.client), std::move(reply));
 }

@@ -12,11 +12,16 @@
 #include "core/base/ids.h"
 #include "core/base/time.h"
 #include "core/cluster/metadata_image.h"
+#include "core/log/txn_index.h"
 
 namespace logarium::group {
 struct Request;
 struct Reply;
 }  // namespace logarium::group
+namespace logarium::txn {
+struct Request;
+struct Reply;
+}  // namespace logarium::txn
 
 /// What travels between controller, brokers and clients: plain data, cheap to copy (payloads are shared).
 namespace logarium::cluster {
@@ -46,6 +51,7 @@ struct ProduceRequest {
     int records = 0;
     std::int64_t timeoutMs = 30'000;  ///< how long the leader may wait for the others (request.timeout.ms)
     Payload batch;
+    std::shared_ptr<const std::string> transactionalId;  ///< null: of no transaction
 };
 struct ProduceReply {
     std::int64_t correlation = 0;
@@ -93,6 +99,7 @@ struct ConsumerFetch {
     Offset offset;
     std::int32_t maxBytes = 1'048'576;
     std::int32_t maxWaitMs = 500;
+    bool committed = false;  ///< isolation.level=read_committed: up to the last stable offset
 };
 struct ConsumerFetchReply {
     std::int64_t correlation = 0;
@@ -103,6 +110,7 @@ struct ConsumerFetchReply {
     Offset logStart = kNoOffset;
     Payload batches;
     int records = 0;
+    std::vector<log::AbortedTxn> aborted{};  ///< read_committed: whose records are to be skipped
 };
 /// ListOffsets: the earliest (-2) or latest (-1) offset a reader may ask for.
 struct ListOffsets {
@@ -110,6 +118,7 @@ struct ListOffsets {
     std::int64_t correlation = 0;
     PartitionId partition;
     std::int64_t timestamp = -1;
+    bool committed = false;  ///< the latest is the last stable offset
 };
 struct ListOffsetsReply {
     std::int64_t correlation = 0;
@@ -204,10 +213,30 @@ struct CreateInternalTopic {
     ConfigValues configs;
 };
 
+/// Something for a coordinator of transactions, or from one for the leaders of partitions, and its answer; what it is
+/// about is said in core/txn/protocol.h.
+struct TxnRequest {
+    std::int64_t correlation = 0;
+    std::shared_ptr<const txn::Request> asked;
+};
+struct TxnReply {
+    std::int64_t correlation = 0;
+    std::shared_ptr<const txn::Reply> answer;
+};
+/// A broker gets ids for producers from the controller, 1000 at a time (Kafka: AllocateProducerIds).
+struct AllocateProducerIds {
+    BrokerId broker = kNoBroker;
+};
+struct ProducerIdBlock {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
 using MessageBody =
     std::variant<ProduceRequest, ProduceReply, FetchRequest, FetchReply, ConsumerFetch, ConsumerFetchReply, ListOffsets,
                  ListOffsetsReply, MetadataRequest, MetadataReply, AlterPartition, AlterPartitionReply, RegisterBroker,
                  RegisterReply, Heartbeat, HeartbeatReply, MetadataUpdate, GroupRequest, GroupReply,
-                 CreateInternalTopic, AssignReplicasToDirectories>;
+                 CreateInternalTopic, AssignReplicasToDirectories, TxnRequest, TxnReply, AllocateProducerIds,
+                 ProducerIdBlock>;
 
 }  // namespace logarium::cluster

@@ -66,8 +66,9 @@ disk::MemoryDisk ReplicaLog::takeAway(const std::string& newName) {
     return std::move(disk_);
 }
 
-Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now) {
-    auto info = log_->appendAsLeader(disk_, batch, epoch, log::AppendOrigin::Client, wallClock(now));
+Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now,
+                                                            log::AppendOrigin origin) {
+    auto info = log_->appendAsLeader(disk_, batch, epoch, origin, wallClock(now));
     if (!info.ok()) return info.error().kafka();
     AppendResult result = resultOf(info.value(), static_cast<int>(info.value().numMessages()));
     result.facts = takeFacts();
@@ -88,6 +89,7 @@ ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation i
     ensure(read.ok(), "an offset that was checked can be read");
     ReadResult result;
     if (read.value().records.empty()) return result;
+    result.aborted = std::move(read.value().aborted);
     result.records = countRecords(read.value().records);
     result.batches = std::make_shared<const Bytes>(std::move(read.value().records));
     return result;

@@ -36,6 +36,7 @@ struct AppendResult {
 struct ReadResult {
     Payload batches;  ///< null: none
     int records = 0;
+    std::vector<log::AbortedTxn> aborted;
 };
 
 /// A replica's log together with the disk it lies on: one directory, one value. The cluster's words over log::Log.
@@ -56,7 +57,8 @@ public:
     /// The directory gets the name of one that is to be removed; returns the disk that holds it.
     disk::MemoryDisk takeAway(const std::string& newName);
 
-    Result<AppendResult, KafkaError> appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now);
+    Result<AppendResult, KafkaError> appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now,
+                                                    log::AppendOrigin origin = log::AppendOrigin::Client);
     Result<AppendResult, KafkaError> appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now);
     /// At most `maxBytes`, but at least one batch; up to the log end, or to the high watermark for consumers.
     ReadResult read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const;
@@ -64,6 +66,8 @@ public:
     Offset logStart() const { return log_ ? log_->logStartOffset() : Offset{0}; }
     Offset logEnd() const { return log_ ? log_->logEndOffset() : Offset{0}; }
     Offset highWatermark() const { return log_ ? log_->highWatermark() : Offset{0}; }
+    /// How far one with isolation.level=read_committed may read.
+    Offset lastStable() const { return log_ ? log_->lastStableOffset() : Offset{0}; }
     void setHighWatermark(Offset offset) { log_->updateHighWatermark(offset); }
 
     LeaderEpoch latestEpoch() const { return log_->latestEpoch().value_or(kNoEpoch); }

@@ -24,6 +24,7 @@ std::vector<Tool> listed() {
     tools.push_back(kafkaProducerPerfTest());
     tools.push_back(kafkaReassignPartitions());
     tools.push_back(kafkaTopics());
+    tools.push_back(kafkaTransactions());
     tools.push_back(simVerbs());
     tools.push_back(catWord());
     tools.push_back(echoWord());

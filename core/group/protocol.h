@@ -99,6 +99,16 @@ struct OffsetCommit {
     std::int32_t generation = -1;  ///< or member epoch
     std::vector<OffsetToCommit> offsets;
 };
+/// Offsets that a producer commits in its transaction: they count once that is committed.
+struct TxnOffsetCommit {
+    std::string group;
+    std::string memberId;
+    std::int32_t generation = -1;
+    std::string transactionalId;
+    std::int64_t producerId = -1;
+    std::int16_t epoch = -1;
+    std::vector<OffsetToCommit> offsets;
+};
 struct OffsetFetch {
     std::string group;
     std::string memberId;
@@ -143,7 +153,7 @@ struct DeleteOffsets {
 /// One request; its group is in each kind.
 struct Request {
     std::variant<FindCoordinator, JoinGroup, SyncGroup, Heartbeat, LeaveGroup, OffsetCommit, OffsetFetch,
-                 ConsumerHeartbeat, DeleteGroup, DeleteOffsets>
+                 ConsumerHeartbeat, DeleteGroup, DeleteOffsets, TxnOffsetCommit>
         what;
 
     Request() = default;

@@ -115,6 +115,9 @@ void Shard::committed(const OffsetCommitRecord& record) {
 
 void Shard::on(const OffsetFetch& asked, const Asker& asker, Step& step) {
     OffsetsFetched found;
+    for (const TopicPartition& partition : asked.partitions)
+        if (unstable(asked.group, partition))
+            return step.answer(asker, failed(Request(asked), ErrorCode::UnstableOffsetCommit));
     if (const ConsumerGroup* group = consumer(asked.group)) found.error = group->mayFetch(asked);
     const Offsets& offsets = offsetsOf(asked.group);
     for (const TopicPartition& partition : asked.partitions) {

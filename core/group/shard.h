@@ -31,6 +31,13 @@ public:
     /// The records of a commit are committed themselves: from now on it counts.
     void committed(const OffsetCommitRecord& record);
 
+    /// The record of a transaction is appended: nobody may ask for this offset before that one is decided.
+    void pend(std::int64_t producerId, const OffsetCommitRecord& record);
+    /// The producer's transaction is decided: what it wrote counts, or is forgotten.
+    void endTransaction(std::int64_t producerId, bool commits);
+    bool inTransaction(const std::string& group) const;
+    bool unstable(const std::string& group, const TopicPartition& partition) const;
+
     Micros nextDeadline(const Settings& settings) const;
     void expire(Step& step);
 
@@ -52,6 +59,7 @@ private:
     void on(const ConsumerHeartbeat& asked, const Asker& asker, Step& step);
     void on(const DeleteGroup& asked, const Asker& asker, Step& step);
     void on(const DeleteOffsets& asked, const Asker& asker, Step& step);
+    void on(const TxnOffsetCommit& asked, const Asker& asker, Step& step);
     ErrorCode mayCommit(const OffsetCommit& asked, Step& step);
     ClassicGroup* classic(const std::string& name);
     ConsumerGroup* consumer(const std::string& name);
@@ -66,7 +74,8 @@ private:
     ConsumerGroup& consumerOf(const Entry& record);
 
     std::map<std::string, Group> groups_;
-    std::map<std::string, Offsets> offsets_;  ///< by group
+    std::map<std::string, Offsets> offsets_;                           ///< by group
+    std::map<std::int64_t, std::map<std::string, Offsets>> unstable_;  ///< by producer id and group
     Micros resumedAt_;
     Micros cleanedAt_;
 };

@@ -52,7 +52,7 @@ std::optional<Micros> Shard::expiryOf(const std::string& name, const TopicPartit
 Micros Shard::firstExpiry(const std::string& name, const Settings& settings) const {
     const Offsets& offsets = offsetsOf(name);
     const bool empty = std::visit([](const auto& g) { return g.empty(); }, groups_.at(name));
-    if (offsets.empty()) return empty ? Micros{0} : kNever;
+    if (offsets.empty()) return empty && !inTransaction(name) ? Micros{0} : kNever;
     Micros first = kNever;
     for (const auto& [partition, offset] : offsets)
         if (const auto at = expiryOf(name, partition, offset, settings)) first = std::min(first, *at);
@@ -83,7 +83,7 @@ void Shard::cleanUp(Step& step) {
             step.facts.emplace_back(OffsetsRemoved{name, static_cast<int>(gone.size()), true});
         const bool empty = std::visit([](const auto& g) { return g.empty(); }, group);
         const auto* classic = std::get_if<ClassicGroup>(&group);
-        const bool expected = classic != nullptr && classic->nextDeadline() != kNever;
+        const bool expected = (classic != nullptr && classic->nextDeadline() != kNever) || inTransaction(name);
         if (empty && !expected && offsetsOf(name).empty()) dead.push_back(name);
     }
     for (const std::string& name : dead) {

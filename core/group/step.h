@@ -67,6 +67,12 @@ struct Answer {
 using Fact = std::variant<MemberJoined, MemberGone, RebalanceStarted, GenerationFormed, OffsetsCommitted,
                           OffsetsRemoved, GroupRemoved>;
 
+/// Whose transaction a write belongs to.
+struct ProducerEpoch {
+    std::int64_t producerId = -1;
+    std::int16_t epoch = -1;
+};
+
 /// What surrounds one step of a coordinator, and what the step leads to. `records` are to be appended as one batch;
 /// answers wait until they are committed.
 struct Step {
@@ -76,6 +82,7 @@ struct Step {
     Random& random;
 
     std::vector<Record> records{};
+    std::optional<ProducerEpoch> transaction{};  ///< that the records belong to
     std::vector<Answer> answers{};
     std::vector<Fact> facts{};
 

@@ -52,6 +52,7 @@ struct ReplicaView {
     std::int64_t bytes = 0;
     int segments = 0;
     std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
+    Offset lastStable;  ///< the first offset of an open transaction, else the high watermark
 };
 
 struct PartitionView {
@@ -104,6 +105,10 @@ struct ProducerView {
     std::int64_t failed = 0;        ///< records given up
     std::int64_t retries = 0;
     std::vector<ClientErrors> errors;
+    std::string transactionalId;  ///< empty: no transactions
+    bool inTransaction = false;
+    std::int64_t commits = 0;  ///< transactions
+    std::int64_t aborts = 0;
 };
 
 struct ConsumerView {
@@ -115,6 +120,7 @@ struct ConsumerView {
     std::map<PartitionId, Offset> positions;  ///< by partition: the next offset to read
     std::int64_t received = 0;
     std::int64_t lag = 0;  ///< high watermark minus position, over all partitions
+    bool readCommitted = false;
 };
 
 /// A member of a group as its coordinator knows it.
@@ -148,6 +154,18 @@ struct GroupView {
     std::vector<GroupPartitionView> partitions;  ///< assigned or committed, by topic and partition
 };
 
+/// A transactional id, as its coordinator has it.
+struct TransactionView {
+    std::string id;
+    std::string state;  ///< Kafka's name: "Ongoing", "PrepareCommit", ...
+    std::int64_t producerId = -1;
+    int epoch = -1;
+    BrokerId coordinator = kNoBroker;
+    std::int32_t timeoutMs = 0;
+    TimestampMs startedAt{-1};  ///< -1: none is open
+    std::vector<TopicPartition> partitions;
+};
+
 enum class Endpoint : std::uint8_t { Broker, Controller, Producer, Consumer };
 enum class MessageKind : std::uint8_t {
     Produce,
@@ -160,7 +178,9 @@ enum class MessageKind : std::uint8_t {
     Heartbeat,
     Metadata,
     Group,
-    GroupReply
+    GroupReply,
+    Transaction,
+    TransactionReply
 };
 
 /// Something on the wire right now. Where it is drawn follows from now, `sentAt` and `arrivesAt`.
@@ -204,10 +224,11 @@ struct ClusterView {
     std::vector<TopicView> topics;  ///< by name
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
-    std::vector<GroupView> groups;  ///< by name; those whose coordinator is up
+    std::vector<GroupView> groups;              ///< by name; those whose coordinator is up
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;
     TotalsView totals;
+    std::vector<TransactionView> transactions;  ///< by coordinator and id
 
     const TopicView* topic(TopicIndex index) const;
     const TopicView* topic(std::string_view name) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/observe/event_text.h"
+#include "core/observe/transaction_sentence.h"
 
 namespace logarium::observe {
 
@@ -386,8 +387,7 @@ std::string clusterSentence(const sim::Fact& fact, const Names& n) {
                   return fmt::format("{}: broker {} joined the ISR, now {}", n.partition(), f.added.value, ids(f.isr));
               },
               [&](const cluster::Appended& f) {
-                  // Of what a broker writes by itself, only groups are left once clients are named.
-                  const std::string who = f.producer == kNoClient ? "the group coordinator" : n.clientName(f.producer);
+                  const std::string who = f.producer == kNoClient ? "a coordinator" : n.clientName(f.producer);
                   return fmt::format("{}: {} of {} at offset {} ({})", n.replica(), plural(f.records, "record"), who,
                                      f.base.value, plural(f.bytes, "byte"));
               },
@@ -423,6 +423,7 @@ std::string sentence(const sim::Event& event, const ClusterView& cluster) {
     for (const auto part :
          {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence, groupSentence})
         if (text.empty()) text = part(event.fact, names);
+    if (text.empty()) text = transactionSentence(event, cluster);
     if (!event.decidedBy.empty()) {
         std::vector<std::string> decided;
         for (const sim::Decision& decision : event.decidedBy) decided.push_back(decisionText(decision));

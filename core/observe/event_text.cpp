@@ -199,6 +199,38 @@ About about(const sim::Fact& fact) {
                           [](const group::GroupRemoved&) {
                               return About{"Group removed", Notable, Client};
                           },
+                          [](const txn::TransactionsLoaded&) {
+                              return About{"Transaction coordinator ready", Notable, Client};
+                          },
+                          [](const txn::TransactionsUnloaded&) {
+                              return About{"Transaction coordinator moved away", Notable, Client};
+                          },
+                          [](const txn::ProducerInitialized&) {
+                              return About{"Transactional producer initialized", Notable, Client};
+                          },
+                          [](const txn::PartitionsJoined&) {
+                              return About{"Partition joined a transaction", Traffic, Client};
+                          },
+                          [](const txn::TransactionPrepared& f) {
+                              return f.cause == txn::EndCause::Producer
+                                         ? About{"Transaction decided", Traffic, Client}
+                                         : About{"Transaction aborted by its coordinator", Alarm, Client};
+                          },
+                          [](const txn::TransactionCompleted&) {
+                              return About{"Transaction completed", Traffic, Client};
+                          },
+                          [](const txn::MarkerWritten&) {
+                              return About{"Transaction marker written", Traffic, Client};
+                          },
+                          [](const txn::TransactionalIdExpired&) {
+                              return About{"Transactional id expired", Notable, Client};
+                          },
+                          [](const client::TransactionEnded&) {
+                              return About{"Transaction ended", Traffic, Client};
+                          },
+                          [](const client::ProducerFenced&) {
+                              return About{"Producer fenced", Alarm, Client};
+                          },
                       },
                       fact);
 }

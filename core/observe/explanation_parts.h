@@ -19,6 +19,10 @@ struct Place {
     const cluster::Replica* replica = nullptr;  ///< the leader's, with an open log
 };
 
+/// Why a reader with isolation.level=read_committed waits: an open transaction in one of its partitions; nothing when
+/// none holds it.
+std::optional<Explanation> heldByTransaction(const sim::World& world, const sim::SimClient& reader);
+
 Result<Place> placeOf(const sim::World& world, const TopicPartition& wanted);
 ClusterView clusterOf(const sim::Simulation& run);
 /// Chain and configs of an event, without an answer.

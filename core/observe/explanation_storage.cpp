@@ -184,6 +184,7 @@ Result<Explanation> whyLag(const sim::Simulation& run, ClientId id) {
     const sim::SimClient* client = run.world().client(id);
     if (client == nullptr || client->consumer() == nullptr)
         return Failure{fmt::format("there is no consumer {}", id.value)};
+    if (auto held = heldByTransaction(run.world(), *client)) return *held;
     const client::Consumer& consumer = *client->consumer();
     std::int64_t unread = 0, hidden = 0;
     std::string stuck, headless;

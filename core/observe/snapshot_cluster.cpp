@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/client/transactor.h"
 #include "core/observe/snapshot.h"
 #include "core/observe/snapshot_parts.h"
 #include "core/sim/world.h"
@@ -86,6 +87,7 @@ ReplicaView replicaView(const sim::World& world, const cluster::PartitionImage& 
     if (replica == nullptr) return view;
     view.logStart = replica->log.logStart();
     view.highWatermark = replica->log.highWatermark();
+    view.lastStable = replica->log.lastStable();
     view.logEnd = replica->log.logEnd();
     view.bytes = bytesOf(*replica);
     view.segments = replica->log.log() ? static_cast<int>(replica->log.log()->segments().size()) : 0;
@@ -151,7 +153,7 @@ ProducerView producerView(const sim::World& world, const sim::SimClient& client)
     ProducerView view;
     view.id = client.id;
     view.name = client.name();
-    view.topic = topicIndexOf(world, client.topic());
+    view.topic = topicIndexOf(world, producer.spec().topic);
     view.recordsPerSecond = producer.spec().recordsPerSecond;
     view.acks = producer.spec().acks;
     view.running = !client.stopped && producer.running();
@@ -163,6 +165,10 @@ ProducerView producerView(const sim::World& world, const sim::SimClient& client)
     view.failed = tally.failed;
     view.retries = tally.retries;
     for (const auto& [code, count] : tally.errors) view.errors.push_back({code, count});
+    view.transactionalId = producer.spec().transactionalId;
+    view.inTransaction = producer.transactor() != nullptr && producer.transactor()->open();
+    view.commits = tally.commits;
+    view.aborts = tally.aborts;
     return view;
 }
 
@@ -172,10 +178,11 @@ ConsumerView consumerView(const sim::World& world, const sim::SimClient& client)
     view.id = client.id;
     view.name = client.name();
     view.group = consumer.spec().group;
-    view.topic = topicIndexOf(world, client.topic());
+    view.topic = topicIndexOf(world, consumer.spec().topic);
     view.running = !client.stopped;
     view.positions = consumer.positions();
     view.received = consumer.received();
+    view.readCommitted = consumer.spec().readCommitted;
     for (const auto& [id, position] : view.positions) {
         const cluster::PartitionImage* partition = world.controller.image().partition(id);
         const cluster::Broker* leader =
@@ -242,7 +249,11 @@ Seen seen(const cluster::MessageBody& body) {
                             [](const cluster::CreateInternalTopic&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::AssignReplicasToDirectories&) { return Seen{MessageKind::Metadata}; },
                             [](const cluster::GroupRequest&) { return Seen{MessageKind::Group}; },
-                            [](const cluster::GroupReply&) { return Seen{MessageKind::GroupReply}; }},
+                            [](const cluster::GroupReply&) { return Seen{MessageKind::GroupReply}; },
+                            [](const cluster::TxnRequest&) { return Seen{MessageKind::Transaction}; },
+                            [](const cluster::TxnReply&) { return Seen{MessageKind::TransactionReply}; },
+                            [](const cluster::AllocateProducerIds&) { return Seen{MessageKind::Metadata}; },
+                            [](const cluster::ProducerIdBlock&) { return Seen{MessageKind::Metadata}; }},
                       body);
 }
 
@@ -299,12 +310,11 @@ ClusterView Snapshot::cluster() const {
                 if (broker.id == partition.leader) ++broker.leaders;
     for (const auto& client : w.clients) {
         if (client->stopped) continue;
-        if (client->producer() != nullptr)
-            view.producers.push_back(producerView(w, *client));
-        else
-            view.consumers.push_back(consumerView(w, *client));
+        if (client->producer() != nullptr) view.producers.push_back(producerView(w, *client));
+        if (client->consumer() != nullptr) view.consumers.push_back(consumerView(w, *client));
     }
     view.groups = groupViews(w);
+    view.transactions = transactionViews(w);
     sim::forEachMessage(w, [&](const sim::Message& message) { view.messages.push_back(messageView(w, message)); });
     std::ranges::sort(view.messages, {}, &MessageView::id);
     for (const auto& [a, b] : w.network.cuts()) view.cutLinks.push_back({a, b});

@@ -110,6 +110,7 @@ using client::ConsumerSpec;
 using client::KeyMix;
 using client::ProducedRecord;
 using client::ProducerSpec;
+using client::TransformSpec;
 
 struct StartProducer {
     ProducerSpec spec;
@@ -121,6 +122,15 @@ struct ChangeProducer {
 };
 struct StopProducer {
     ClientId client;
+    bool clean = true;  ///< what it has is still sent and decided; otherwise its process dies, in the middle of it all
+};
+/// Reads, writes and commits in transactions; StopTransform ends it.
+struct StartTransform {
+    TransformSpec spec;
+};
+struct StopTransform {
+    ClientId client;
+    bool clean = true;
 };
 
 /// Records given one by one: sent as one batch a partition.
@@ -158,11 +168,24 @@ struct AlterGroupOffsets {
     std::map<std::string, std::int64_t> offsets;  ///< by "topic-partition"
 };
 
+/// Writes an abort marker where a transaction hangs (Kafka: Admin.abortTransaction).
+struct AbortTransaction {
+    TopicPartition partition;
+    std::int64_t producerId = -1;
+    int producerEpoch = -1;
+    int coordinatorEpoch = -1;
+};
+/// Ends whatever transaction the id has, as a new producer with it would (Kafka: Admin.forceTerminateTransaction).
+struct ForceTerminateTransaction {
+    std::string transactionalId;
+};
+
 using Command =
     std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions, DeleteRecords,
                  MoveReplica, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk,
                  BreakLogDirectory, ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce,
-                 StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
+                 StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets, StartTransform,
+                 StopTransform, AbortTransaction, ForceTerminateTransaction>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

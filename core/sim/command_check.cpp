@@ -3,6 +3,7 @@
 #include "core/group/protocol.h"
 #include "core/sim/command.h"
 #include "core/sim/groups.h"
+#include "core/sim/transactions.h"
 #include "core/sim/world.h"
 
 namespace logarium::sim {
@@ -185,10 +186,54 @@ struct Checking {
             return refuse("a producer needs at least one key and no negative size");
         return std::nullopt;
     }
-    Refusal operator()(const StartProducer& c) const { return producing(c.spec); }
+    Refusal operator()(const StartProducer& c) const {
+        if (auto flaw = producing(c.spec)) return flaw;
+        if (c.spec.transactionalId.empty()) return std::nullopt;
+        if (c.spec.acks != -1) return refuse("a producer with a transactional id needs acks=all");
+        if (c.spec.transactionRecords < 1 || c.spec.transactionTimeoutMs < 1)
+            return refuse("a transaction has at least one record and a time of at least 1 ms");
+        return std::nullopt;
+    }
+    Refusal operator()(const StartTransform& c) const {
+        if (auto missing = topicThere(c.spec.topic)) return missing;
+        if (auto missing = topicThere(c.spec.output)) return missing;
+        if (c.spec.topic == c.spec.output) return refuse("it would read what it writes");
+        if (c.spec.group.empty() || c.spec.transactionalId.empty())
+            return refuse("reading, writing and committing in transactions needs a group and a transactional id");
+        if (c.spec.protocol != "classic" && c.spec.protocol != "consumer")
+            return refuse(fmt::format("group.protocol is classic or consumer, not {}", c.spec.protocol));
+        return std::nullopt;
+    }
+    Refusal operator()(const StopTransform& c) const {
+        const SimClient* client = world.client(c.client);
+        if (client == nullptr || client->transform() == nullptr)
+            return refuse(fmt::format("there is no read-process-write client {}", c.client.value));
+        if (client->stopped) return refuse(fmt::format("{} has stopped", client->name()));
+        return std::nullopt;
+    }
+    Refusal operator()(const AbortTransaction& c) const {
+        const auto* topic = world.controller.image().topic(c.partition.topic);
+        const auto* partition =
+            topic == nullptr ? nullptr : world.controller.image().partition({topic->index, c.partition.partition});
+        if (partition == nullptr) return named(ErrorCode::UnknownTopicOrPartition);
+        const cluster::Broker* leader = world.broker(partition->leader);
+        const cluster::Replica* replica = leader == nullptr || !leader->up() || leader->paused()
+                                              ? nullptr
+                                              : leader->replica({topic->index, c.partition.partition});
+        if (replica == nullptr || replica->leader() == nullptr) return named(ErrorCode::NotLeaderOrFollower);
+        const log::ProducerEntry* producer = replica->log.log()->producers().find(c.producerId);
+        if (producer == nullptr || producer->producerEpoch <= c.producerEpoch) return std::nullopt;
+        return named(ErrorCode::InvalidProducerEpoch);
+    }
+    Refusal operator()(const ForceTerminateTransaction& c) const {
+        if (txnCoordinatorOf(world, c.transactionalId) == kNoBroker) return named(ErrorCode::CoordinatorNotAvailable);
+        if (transactionOf(world, c.transactionalId) == nullptr) return named(ErrorCode::TransactionalIdNotFound);
+        return std::nullopt;
+    }
+    static Refusal named(ErrorCode code) { return KafkaError{code, std::string(errorInfo(code).message)}; }
     Refusal runningProducer(ClientId id) const {
         const SimClient* client = world.client(id);
-        if (client == nullptr || client->producer() == nullptr)
+        if (client == nullptr || client->consumer() != nullptr)
             return refuse(fmt::format("there is no producer {}", id.value));
         if (client->stopped) return refuse(fmt::format("producer {} has stopped", client->name()));
         return std::nullopt;
@@ -219,7 +264,7 @@ struct Checking {
     }
     Refusal operator()(const StopConsumer& c) const {
         const SimClient* client = world.client(c.client);
-        if (client == nullptr || client->consumer() == nullptr)
+        if (client == nullptr || client->producer() != nullptr)
             return refuse(fmt::format("there is no consumer {}", c.client.value));
         if (client->stopped) return refuse(fmt::format("consumer {} has stopped", client->name()));
         for (const auto& [partition, offset] : c.rewind)

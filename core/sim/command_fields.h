@@ -114,6 +114,11 @@ void visitFields(Visit& visit, ProducerSpec& s) {
     visit("retries", s.retries);
     visit("request-timeout-ms", s.requestTimeoutMs);
     visit("delivery-timeout-ms", s.deliveryTimeoutMs);
+    visit("transactional-id", s.transactionalId);
+    visit("transaction-timeout-ms", s.transactionTimeoutMs);
+    visit("transaction-records", s.transactionRecords);
+    visit("abort-every", s.abortEvery);
+    visit("commit-delay-ms", s.commitDelayMs);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartProducer& c) {
@@ -128,6 +133,7 @@ void visitFields(Visit& visit, ChangeProducer& c) {
 template <class Visit>
 void visitFields(Visit& visit, StopProducer& c) {
     visit("client", c.client);
+    visit("clean", c.clean);
 }
 template <class Visit>
 void visitFields(Visit& visit, ProduceOnce& c) {
@@ -158,6 +164,7 @@ void visitFields(Visit& visit, StartConsumer& c) {
     visit("session-timeout-ms", c.spec.sessionTimeoutMs);
     visit("heartbeat-ms", c.spec.heartbeatMs);
     visit("max-poll-ms", c.spec.maxPollMs);
+    visit("read-committed", c.spec.readCommitted);
 }
 template <class Visit>
 void visitFields(Visit& visit, StopConsumer& c) {
@@ -180,20 +187,65 @@ void visitFields(Visit& visit, AlterGroupOffsets& c) {
     visit("offsets", c.offsets);
 }
 
+template <class Visit>
+void visitFields(Visit& visit, StartTransform& c) {
+    visit("name", c.spec.name);
+    visit("topic", c.spec.topic);
+    visit("output", c.spec.output);
+    visit("group", c.spec.group);
+    visit("transactional-id", c.spec.transactionalId);
+    visit("protocol", c.spec.protocol);
+    visit("transaction-timeout-ms", c.spec.transactionTimeoutMs);
+    visit("transaction-records", c.spec.transactionRecords);
+    visit("abort-every", c.spec.abortEvery);
+    visit("commit-delay-ms", c.spec.commitDelayMs);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopTransform& c) {
+    visit("client", c.client);
+    visit("clean", c.clean);
+}
+template <class Visit>
+void visitFields(Visit& visit, AbortTransaction& c) {
+    visit("partition", c.partition);
+    visit("producer-id", c.producerId);
+    visit("producer-epoch", c.producerEpoch);
+    visit("coordinator-epoch", c.coordinatorEpoch);
+}
+template <class Visit>
+void visitFields(Visit& visit, ForceTerminateTransaction& c) {
+    visit("transactional-id", c.transactionalId);
+}
+
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
-    "create-topic",       "delete-topic",
-    "add-partitions",     "alter-configs",
-    "elect-leaders",      "reassign-partitions",
-    "delete-records",     "stop-broker",
-    "start-broker",       "pause-broker",
-    "resume-broker",      "cut-link",
-    "heal-link",          "slow-disk",
-    "start-producer",     "change-producer",
-    "stop-producer",      "produce",
-    "start-consumer",     "stop-consumer",
-    "delete-group",       "delete-group-offsets",
-    "alter-group-offsets"};
+    "create-topic",
+    "delete-topic",
+    "add-partitions",
+    "alter-configs",
+    "elect-leaders",
+    "reassign-partitions",
+    "delete-records",
+    "stop-broker",
+    "start-broker",
+    "pause-broker",
+    "resume-broker",
+    "cut-link",
+    "heal-link",
+    "slow-disk",
+    "start-producer",
+    "change-producer",
+    "stop-producer",
+    "produce",
+    "start-consumer",
+    "stop-consumer",
+    "delete-group",
+    "delete-group-offsets",
+    "alter-group-offsets",
+    "start-transform",
+    "stop-transform",
+    "abort-transaction",
+    "force-terminate-transaction"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

@@ -105,7 +105,47 @@ struct Line {
 
     std::string operator()(const StartProducer& c) const {
         return fmt::format("sim start-producer {} --topic {} --rate {} --acks {}", c.spec.name, c.spec.topic,
-                           c.spec.recordsPerSecond, acksText(c.spec.acks));
+                           c.spec.recordsPerSecond, acksText(c.spec.acks)) +
+               transactional(c.spec);
+    }
+    static std::string transactional(const client::ProducerSpec& spec) {
+        if (spec.transactionalId.empty()) return {};
+        const client::ProducerSpec plain;
+        std::string line = " --transactional-id " + spec.transactionalId;
+        const auto add = [&](const char* option, int value, int usual) {
+            if (value != usual) line += fmt::format(" {} {}", option, value);
+        };
+        add("--transaction-records", spec.transactionRecords, plain.transactionRecords);
+        add("--transaction-timeout-ms", spec.transactionTimeoutMs, plain.transactionTimeoutMs);
+        add("--abort-every", spec.abortEvery, plain.abortEvery);
+        add("--commit-delay-ms", spec.commitDelayMs, plain.commitDelayMs);
+        return line;
+    }
+    std::string operator()(const StartTransform& c) const {
+        const client::TransformSpec plain;
+        std::string line = fmt::format("sim start-transform {} --topic {} --output {} --group {} --transactional-id {}",
+                                       c.spec.name, c.spec.topic, c.spec.output, c.spec.group, c.spec.transactionalId);
+        const auto add = [&](const char* option, int value, int usual) {
+            if (value != usual) line += fmt::format(" {} {}", option, value);
+        };
+        if (c.spec.protocol != plain.protocol) line += " --protocol " + c.spec.protocol;
+        add("--transaction-records", c.spec.transactionRecords, plain.transactionRecords);
+        add("--transaction-timeout-ms", c.spec.transactionTimeoutMs, plain.transactionTimeoutMs);
+        add("--abort-every", c.spec.abortEvery, plain.abortEvery);
+        add("--commit-delay-ms", c.spec.commitDelayMs, plain.commitDelayMs);
+        return line;
+    }
+    std::string operator()(const StopTransform& c) const {
+        return fmt::format("sim {} {}", c.clean ? "stop-transform" : "kill-transform", c.client.value);
+    }
+    std::string operator()(const AbortTransaction& c) const {
+        return fmt::format(
+            "kafka-transactions.sh abort --topic {} --partition {} --producer-id {} --producer-epoch {} "
+            "--coordinator-epoch {}",
+            c.partition.topic, c.partition.partition, c.producerId, c.producerEpoch, c.coordinatorEpoch);
+    }
+    std::string operator()(const ForceTerminateTransaction& c) const {
+        return "kafka-transactions.sh forceTerminateTransaction --transactionalId " + c.transactionalId;
     }
     std::string operator()(const ChangeProducer& c) const {
         std::string line = fmt::format("sim change-producer {}", c.client.value);
@@ -113,7 +153,9 @@ struct Line {
         if (c.acks) line += " --acks " + acksText(*c.acks);
         return line;
     }
-    std::string operator()(const StopProducer& c) const { return fmt::format("sim stop-producer {}", c.client.value); }
+    std::string operator()(const StopProducer& c) const {
+        return fmt::format("sim {} {}", c.clean ? "stop-producer" : "kill-producer", c.client.value);
+    }
     std::string operator()(const ProduceOnce& c) const {
         return fmt::format("kafka-console-producer.sh --topic {} --producer-property acks={}", c.topic,
                            acksText(c.acks));
@@ -128,6 +170,7 @@ struct Line {
         if (!c.spec.instanceId.empty()) line += " --instance-id " + c.spec.instanceId;
         if (c.spec.assignors != client::ConsumerSpec{}.assignors)
             line += fmt::format(" --assignors {}", fmt::join(c.spec.assignors, ","));
+        if (c.spec.readCommitted) line += " --isolation-level read_committed";
         return line;
     }
     std::string operator()(const StopConsumer& c) const {

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/txn/protocol.h"
 
 namespace logarium::sim {
 namespace {
 
+constexpr std::int64_t kRequestTimeoutMicros = 30 * kMicrosPerSecond;  // request.timeout.ms of brokers
+constexpr std::int64_t kProducerIdBlock = 1000;                        // ProducerIdsBlock.PRODUCER_ID_BLOCK_SIZE
 constexpr std::int64_t kRefusedMicros = 300;  // A way to a machine where nobody listens, and back.
 
 /// The config whose deadline a timer is, for timers that decide something; the others are chores nobody asks about.
@@ -37,6 +40,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case CleanerDone:
         case DirectoryMoved:
         case GroupDeadline:
+        case TxnDeadline:
         case DeleteFiles:
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
@@ -50,6 +54,18 @@ std::vector<std::string> directoryIds(World& world) {
     std::vector<std::string> ids;
     for (int i = 0; i < world.spec.logDirectories; ++i) ids.push_back(cluster::randomTopicId(world.chance.topicIds));
     return ids;
+}
+
+/// A request among brokers whose sender has closed the connection by now. Carried out all the same, a marker could end
+/// the next transaction of its producer (KIP-1228).
+bool givenUp(const Message& message, Micros now) {
+    return message.from.party == cluster::Party::Broker && std::holds_alternative<cluster::TxnRequest>(message.body) &&
+           now - message.sentAt >= kRequestTimeoutMicros;
+}
+
+cluster::TxnReply unreachable(const cluster::TxnRequest& request) {
+    return {request.correlation,
+            std::make_shared<const txn::Reply>(txn::failed(*request.asked, ErrorCode::NetworkException))};
 }
 
 }  // namespace
@@ -165,6 +181,10 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
         world.controller.onAlterPartition(*m, effects_);
     if (const auto* m = std::get_if<cluster::AssignReplicasToDirectories>(&message.body))
         world.controller.onAssignReplicas(*m, effects_);
+    if (const auto* m = std::get_if<cluster::AllocateProducerIds>(&message.body)) {
+        effects_.send(Address::controller(), Address::of(m->broker),
+                      cluster::ProducerIdBlock{world.nextProducerBlock++ * kProducerIdBlock, kProducerIdBlock});
+    }
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
         const auto made =
             world.controller.createTopic({m->topic, m->partitions, m->replicationFactor, {}, m->configs, {}},
@@ -194,6 +214,7 @@ void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& 
         ensure(frozen(world, id, pending), "a paused broker has an inbox");
         return;
     }
+    if (givenUp(message, world.now)) return;
     const auto* fetched = std::get_if<cluster::FetchReply>(&message.body);
     const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) ||
                         (fetched != nullptr && fetched->batches != nullptr);
@@ -250,6 +271,8 @@ void Engine::connectionRefused(World& world, const Message& message) {
             ClientStep{message.cause, ClientDisconnected{ClientId{message.from.id}, message.to.broker(), false}});
         return;
     }
+    if (const auto* txn = std::get_if<cluster::TxnRequest>(&message.body); txn != nullptr && asker != kNoBroker)
+        return post(world, message.cause, message.to, message.from, unreachable(*txn));
     const auto* fetch = std::get_if<cluster::FetchRequest>(&message.body);
     if (fetch == nullptr || asker == kNoBroker) return;
     cluster::FetchReply failed;

@@ -1,7 +1,9 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/group/protocol.h"
 #include "core/sim/engine.h"
+#include "core/txn/protocol.h"
 
 /// The host of the simulated clients: carries their requests, brings answers, wakes them.
 namespace logarium::sim {
@@ -21,6 +23,17 @@ std::optional<client::Leaders> leadersOf(const cluster::MetadataImage& image, co
     return leaders;
 }
 
+/// Added to the correlation of what a producer asks a group's coordinator, to tell it from what a consumer asks.
+constexpr std::int64_t kOfProducer = std::int64_t{1} << 40;
+
+bool takenByProducer(SimClient& client, const cluster::GroupReply& reply, Micros now) {
+    if (client.producer() == nullptr || reply.correlation < kOfProducer) return false;
+    const auto* found = std::get_if<group::CoordinatorFound>(&reply.answer->what);
+    client.producer()->onGroupReply(reply.correlation - kOfProducer, reply.answer->error(),
+                                    found == nullptr ? kNoBroker : found->coordinator, now);
+    return true;
+}
+
 }  // namespace
 
 ClientId Engine::addClient(World& world, SimClient client, std::vector<Event>& told) {
@@ -30,7 +43,7 @@ ClientId Engine::addClient(World& world, SimClient client, std::vector<Event>& t
     client.started = effects_.cause;
     const bool silent = client.once;
     Fact fact = client::ProducerStarted{};
-    if (client.consumer() != nullptr) fact = client::ConsumerStarted{};
+    if (client.producer() == nullptr) fact = client::ConsumerStarted{};
     world.clients.emplace_back(std::move(client));
     EventId cause = effects_.cause;
     if (!silent) {
@@ -50,14 +63,18 @@ void Engine::deliverToClient(World& world, const Message& message, std::vector<E
     if (client::Producer* producer = client.producer()) {
         if (const auto* m = std::get_if<cluster::ProduceReply>(&message.body))
             producer->onReply(m->correlation, m->error, world.now, client.random);
-    } else if (client::Consumer* consumer = client.consumer()) {
+        if (const auto* m = std::get_if<cluster::TxnReply>(&message.body))
+            producer->onTxnReply(m->correlation, *m->answer, world.now, client.random);
+    }
+    if (client::Consumer* consumer = client.consumer()) {
         if (const auto* m = std::get_if<cluster::ConsumerFetchReply>(&message.body)) {
             const ByteView batches = m->batches == nullptr ? ByteView{} : ByteView(*m->batches);
-            consumer->onFetched(m->correlation, m->error, m->logStart, batches, world.now);
+            consumer->onFetched(m->correlation, m->error, m->logStart, batches, m->aborted, world.now);
         }
         if (const auto* m = std::get_if<cluster::ListOffsetsReply>(&message.body))
             consumer->onListed(m->correlation, m->error, m->offset, world.now);
-        if (const auto* m = std::get_if<cluster::GroupReply>(&message.body))
+        if (const auto* m = std::get_if<cluster::GroupReply>(&message.body);
+            m != nullptr && !takenByProducer(client, *m, world.now))
             consumer->onGroupReply(m->correlation, *m->answer, world.now, client.random);
     }
     driveClient(world, id, message.cause, told);
@@ -65,12 +82,12 @@ void Engine::deliverToClient(World& world, const Message& message, std::vector<E
 
 void Engine::takeMetadata(World& world, SimClient& client, const Cow<cluster::MetadataImage>& image) {
     client.metadataAsked = false;
-    bool complete = false;
-    if (client.consumer() != nullptr) {
-        complete = client.consumer()->learn(image, world.now);
-    } else if (auto leaders = leadersOf(*image, client.topic())) {
-        complete = std::find(leaders->begin(), leaders->end(), kNoBroker) == leaders->end();
-        client.producer()->learn(std::move(*leaders));
+    bool complete = true;
+    if (client.consumer() != nullptr) complete = client.consumer()->learn(image, world.now);
+    if (client.producer() != nullptr) {
+        auto leaders = leadersOf(*image, client.producer()->spec().topic);
+        complete = complete && leaders && std::find(leaders->begin(), leaders->end(), kNoBroker) == leaders->end();
+        if (leaders) client.producer()->learn(std::move(*leaders));
     }
     client.metadataFails = complete ? 0 : client.metadataFails + 1;
     const std::int64_t wait =
@@ -106,6 +123,7 @@ void Engine::disconnectClients(World& world, BrokerId broker, std::int64_t inMic
 void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<Event>& told) {
     SimClient& client = world.clients[static_cast<std::size_t>(id.value)].write();
     if (client.stopped) return;
+    if (client.transform() != nullptr) client.transform()->settle(world.now);
     const auto due = std::visit([](const auto& as) { return as.nextWake(); }, client.as);
     const bool wakes = due && *due <= world.now;
     std::vector<client::ProduceToSend> produces;
@@ -113,20 +131,35 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     if (wakes && client.producer() != nullptr) produces = client.producer()->wake(world.now, client.random);
     if (wakes && client.consumer() != nullptr) reads = client.consumer()->wake(world.now, client.random);
     const std::vector<EventId> sent = tellClientFacts(world, client, cause, told);
-    const TopicIndex topic = topicIndexOf(world, client);
+    const TopicIndex topic = topicIndexOf(world, client);  // Of what it writes, if it does.
     for (std::size_t i = 0; i < produces.size(); ++i) {
         client::ProduceToSend& p = produces[i];
         cluster::ProduceRequest request{id,        p.correlation, {topic, p.partition}, p.acks,
-                                        p.records, p.timeoutMs,   std::move(p.batch)};
+                                        p.records, p.timeoutMs,   std::move(p.batch),   std::move(p.transactionalId)};
         post(world, i < sent.size() ? sent[i] : cause, Address::of(id), Address::of(p.to), std::move(request));
     }
     for (const client::ListToSend& l : reads.lists) {
         post(world, cause, Address::of(id), Address::of(l.to),
-             cluster::ListOffsets{id, l.correlation, l.partition, l.timestamp});
+             cluster::ListOffsets{id, l.correlation, l.partition, l.timestamp, l.committed});
     }
     for (const client::FetchToSend& f : reads.fetches) {
         post(world, cause, Address::of(id), Address::of(f.to),
-             cluster::ConsumerFetch{id, f.correlation, f.partition, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs});
+             cluster::ConsumerFetch{id, f.correlation, f.partition, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs,
+                                    f.committed});
+    }
+    client::TransactionSends asks;
+    if (client.producer() != nullptr) asks = client.producer()->takeTransactionSends();
+    for (client::GroupToSend& g : asks.groups) {
+        g.correlation += kOfProducer;
+        reads.groups.push_back(std::move(g));
+    }
+    for (const client::TxnToSend& t : asks.txns) {
+        const BrokerId to = t.to != kNoBroker ? t.to : liveBroker(world, client.random);
+        if (to == kNoBroker) {
+            world.queue.push(world.now + kRefusedMicros, ClientStep{cause, ClientDisconnected{id, kNoBroker, false}});
+            continue;
+        }
+        post(world, cause, Address::of(id), Address::of(to), cluster::TxnRequest{t.correlation, t.asked});
     }
     for (const client::GroupToSend& g : reads.groups) {
         const BrokerId to = g.to != kNoBroker ? g.to : liveBroker(world, client.random);
@@ -158,7 +191,8 @@ std::vector<EventId> Engine::tellClientFacts(World& world, SimClient& client, Ev
 }
 
 TopicIndex Engine::topicIndexOf(const World& world, const SimClient& client) const {
-    const cluster::TopicImage* topic = world.controller.image().topic(client.topic());
+    const std::string& name = client.producer() != nullptr ? client.producer()->spec().topic : client.topic();
+    const cluster::TopicImage* topic = world.controller.image().topic(name);
     return topic == nullptr ? TopicIndex{-1} : topic->index;
 }
 
@@ -186,10 +220,10 @@ void Engine::askMetadata(World& world, SimClient& client, EventId cause) {
 }
 
 void Engine::finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told) {
+    if (!std::visit([](const auto& as) { return as.done(); }, client.as)) return;
     const client::Producer* producer = client.producer();
-    if (producer == nullptr ? !client.consumer()->done() : !producer->done()) return;
     client.stopped = true;
-    if (producer == nullptr)
+    if (client.consumer() != nullptr)
         for (auto& broker : world.brokers) broker.write().clientGone(client.id);
     if (client.once) return;
     const EventId id = world.nextEvent;

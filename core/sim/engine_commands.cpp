@@ -5,6 +5,7 @@
 #include "core/log/file_names.h"
 #include "core/sim/engine.h"
 #include "core/sim/groups.h"
+#include "core/sim/transactions.h"
 
 /// What each command does, once nothing speaks against it.
 namespace logarium::sim {
@@ -183,6 +184,7 @@ struct Engine::Applying {
         engine.driveClient(world, c.client, engine.effects_.cause, told);
     }
     void operator()(const StopProducer& c) {
+        if (!c.clean) return dies(c.client, client::ProducerStopped{});
         world.clients[static_cast<std::size_t>(c.client.value)].write().producer()->stop(world.now);
         engine.driveClient(world, c.client, engine.effects_.cause, told);
     }
@@ -197,7 +199,7 @@ struct Engine::Applying {
         spec.recordsPerSecond = 0;
         SimClient made(client::Producer(spec, c.records, world.now));
         made.once = true;
-        if (c.idempotent && c.acks == -1) made.producer()->becomeIdempotent(world.nextProducerId++);
+        if (c.idempotent && c.acks == -1) made.producer()->becomeIdempotent(world.takeProducerId());
         outcome.client = engine.addClient(world, std::move(made), told);
     }
     void operator()(const StartConsumer& c) {
@@ -211,9 +213,34 @@ struct Engine::Applying {
             client.consumer()->close(rewind, world.now);
             return engine.driveClient(world, c.client, engine.effects_.cause, told);
         }
-        client.stopped = true;
-        for (auto& broker : world.brokers) broker.write().clientGone(c.client);
-        tell({kNoBroker, {}, c.client}, client::ConsumerStopped{});
+        dies(c.client, client::ConsumerStopped{});
+    }
+    /// A process that is killed says nothing to anybody.
+    void dies(ClientId id, Fact stopped) {
+        world.clients[static_cast<std::size_t>(id.value)].write().stopped = true;
+        for (auto& broker : world.brokers) broker.write().clientGone(id);
+        tell({kNoBroker, {}, id}, std::move(stopped));
+    }
+    void operator()(const StartTransform& c) {
+        outcome.client = engine.addClient(world, SimClient(client::Transform(c.spec, world.now)), told);
+    }
+    void operator()(const StopTransform& c) {
+        if (!c.clean) return dies(c.client, client::ProducerStopped{});
+        world.clients[static_cast<std::size_t>(c.client.value)].write().transform()->stop(world.now);
+        engine.driveClient(world, c.client, engine.effects_.cause, told);
+    }
+    void operator()(const AbortTransaction& c) {
+        const auto* topic = world.controller.image().topic(c.partition.topic);
+        const PartitionId id{topic->index, c.partition.partition};
+        const BrokerId leader = world.controller.image().partition(id)->leader;
+        world.brokerForWriting(leader).abortTransaction(id, c.producerId, static_cast<std::int16_t>(c.producerEpoch),
+                                                        c.coordinatorEpoch, engine.effects_);
+        engine.absorb(world, told);
+    }
+    void operator()(const ForceTerminateTransaction& c) {
+        world.brokerForWriting(txnCoordinatorOf(world, c.transactionalId))
+            .terminateTransaction(c.transactionalId, engine.effects_);
+        engine.absorb(world, told);
     }
 
     void operator()(const DeleteGroup& c) { administer(c.group, group::DeleteGroup{c.group}); }

@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/txn/facts.h"
 
 namespace logarium::sim {
 
@@ -37,20 +38,24 @@ struct CommandApplied {
 };
 using cluster::DeadlineReached;
 
-using Fact = std::variant<
-    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated, cluster::TopicDeleted,
-    cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
-    cluster::ReassignmentStarted, cluster::ReassignmentCompleted, cluster::ReassignmentCancelled,
-    cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated, cluster::ReplicationFailed,
-    cluster::HighWatermarkMoved, cluster::ProduceAcknowledged, cluster::ProduceRejected, cluster::BrokerStarted,
-    cluster::BrokerUnfenced, cluster::BrokerFenced, cluster::BrokerStopped, cluster::BrokerPaused,
-    cluster::BrokerResumed, cluster::LogDirectoryBroken, cluster::LogDirectoryFailed, cluster::LogDirectoryReplaced,
-    cluster::ReplicaMoveStarted, cluster::ReplicaMoved, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved,
-    log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
-    client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried, client::BatchFailed,
-    client::ConsumerStarted, client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded,
-    group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
-    group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+using Fact =
+    std::variant<CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated,
+                 cluster::TopicDeleted, cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected,
+                 cluster::IsrShrunk, cluster::IsrExpanded, cluster::ReassignmentStarted, cluster::ReassignmentCompleted,
+                 cluster::ReassignmentCancelled, cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated,
+                 cluster::ReplicationFailed, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged,
+                 cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced,
+                 cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, cluster::LogDirectoryBroken,
+                 cluster::LogDirectoryFailed, cluster::LogDirectoryReplaced, cluster::ReplicaMoveStarted,
+                 cluster::ReplicaMoved, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
+                 log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
+                 client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried,
+                 client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped, client::Consumed,
+                 group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone,
+                 group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved,
+                 group::GroupRemoved, txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized,
+                 txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten,
+                 txn::TransactionalIdExpired, client::TransactionEnded, client::ProducerFenced>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

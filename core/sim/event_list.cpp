@@ -13,6 +13,11 @@ struct PlainTraffic {
     bool operator()(const client::BatchSent&) const { return true; }
     bool operator()(const client::Consumed&) const { return true; }
     bool operator()(const group::OffsetsCommitted&) const { return true; }
+    bool operator()(const txn::PartitionsJoined&) const { return true; }
+    bool operator()(const txn::TransactionPrepared& f) const { return f.cause == txn::EndCause::Producer; }
+    bool operator()(const txn::TransactionCompleted&) const { return true; }
+    bool operator()(const txn::MarkerWritten&) const { return true; }
+    bool operator()(const client::TransactionEnded&) const { return true; }
     template <class Other>
     bool operator()(const Other&) const {
         return false;

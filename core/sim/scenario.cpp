@@ -81,6 +81,7 @@ Micros timeOf(const Json& value, const std::string& path) {
 void noteClient(const Command& command, std::map<std::string, ClientId>& clients, std::int32_t& next) {
     if (const auto* producer = std::get_if<StartProducer>(&command)) clients[producer->spec.name] = ClientId{next++};
     if (const auto* consumer = std::get_if<StartConsumer>(&command)) clients[consumer->spec.name] = ClientId{next++};
+    if (const auto* copy = std::get_if<StartTransform>(&command)) clients[copy->spec.name] = ClientId{next++};
     if (std::holds_alternative<ProduceOnce>(command)) ++next;
 }
 

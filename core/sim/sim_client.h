@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "core/client/consumer.h"
 #include "core/client/producer.h"
+#include "core/client/transform.h"
 #include "core/sim/message.h"
 
 namespace logarium::sim {
@@ -15,10 +16,11 @@ namespace logarium::sim {
 struct SimClient {
     explicit SimClient(client::Producer producer) : as(std::move(producer)) {}
     explicit SimClient(client::Consumer consumer) : as(std::move(consumer)) {}
+    explicit SimClient(client::Transform transform) : as(std::move(transform)) {}
     SimClient() : as(client::Producer({}, Micros{0})) {}
 
     ClientId id = kNoClient;
-    std::variant<client::Producer, client::Consumer> as;
+    std::variant<client::Producer, client::Consumer, client::Transform> as;
     Random random;
     bool once = false;     ///< of ProduceOnce: gone when its records are decided
     bool stopped = false;  ///< told that it stopped; takes part in nothing any more
@@ -29,18 +31,30 @@ struct SimClient {
     Micros metadataNotBefore;
     Micros alarm{std::numeric_limits<std::int64_t>::max()};  ///< when it is timed to be woken
 
-    const client::Producer* producer() const { return std::get_if<client::Producer>(&as); }
-    client::Producer* producer() { return std::get_if<client::Producer>(&as); }
-    const client::Consumer* consumer() const { return std::get_if<client::Consumer>(&as); }
-    client::Consumer* consumer() { return std::get_if<client::Consumer>(&as); }
+    /// What it writes with and what it reads with; a Transform has both.
+    const client::Producer* producer() const {
+        return transform() != nullptr ? &transform()->output : std::get_if<client::Producer>(&as);
+    }
+    client::Producer* producer() {
+        return transform() != nullptr ? &transform()->output : std::get_if<client::Producer>(&as);
+    }
+    const client::Consumer* consumer() const {
+        return transform() != nullptr ? &transform()->input : std::get_if<client::Consumer>(&as);
+    }
+    client::Consumer* consumer() {
+        return transform() != nullptr ? &transform()->input : std::get_if<client::Consumer>(&as);
+    }
+    const client::Transform* transform() const { return std::get_if<client::Transform>(&as); }
+    client::Transform* transform() { return std::get_if<client::Transform>(&as); }
     const std::string& topic() const {
-        return producer() != nullptr ? producer()->spec().topic : consumer()->spec().topic;
+        return consumer() != nullptr ? consumer()->spec().topic : producer()->spec().topic;
     }
     const std::string& name() const {
         return producer() != nullptr ? producer()->spec().name : consumer()->spec().name;
     }
     bool metadataWanted() const {
-        return producer() != nullptr ? producer()->metadataWanted() : consumer()->metadataWanted();
+        return (producer() != nullptr && producer()->metadataWanted()) ||
+               (consumer() != nullptr && consumer()->metadataWanted());
     }
 };
 

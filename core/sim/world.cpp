@@ -92,6 +92,12 @@ cluster::Broker& World::brokerForWriting(BrokerId id) {
     return brokers[static_cast<std::size_t>(id.value - 1)].write();
 }
 
+std::int64_t World::takeProducerId() {
+    constexpr std::int64_t kBlock = 1000;
+    if (nextProducerId > 0 && nextProducerId % kBlock == 0) nextProducerId = nextProducerBlock++ * kBlock;
+    return nextProducerId++;
+}
+
 const SimClient* World::client(ClientId id) const {
     if (id.value < 0 || id.value >= std::ssize(clients)) return nullptr;
     return &clients[static_cast<std::size_t>(id.value)].read();

@@ -56,12 +56,15 @@ struct World {
     const cluster::Broker* broker(BrokerId id) const;
     cluster::Broker& brokerForWriting(BrokerId id);
     const SimClient* client(ClientId id) const;
+    /// For an idempotent producer; from the first block, later from further ones.
+    std::int64_t takeProducerId();
 
     ClusterSpec spec;
     Micros now;
     EventId nextEvent{1};
     std::uint64_t nextMessage = 1;
-    std::int64_t nextProducerId = 0;  ///< Kafka's controller hands ids out in blocks; here they are dense
+    std::int64_t nextProducerId = 0;     ///< of idempotent producers
+    std::int64_t nextProducerBlock = 1;  ///< blocks of 1000 ids; the first one is that of idempotent producers
     EventQueue queue;
     Chance chance;
     cluster::Controller controller;

@@ -19,7 +19,8 @@ inline QStringList below(const QString& name) {
     static const QStringList bytes = base + QStringList{"core/record", "core/disk"};
     static const QStringList log = bytes + QStringList{"core/log"};
     static const QStringList group = log + QStringList{"core/group"};
-    static const QStringList cluster = group + QStringList{"core/cluster"};
+    static const QStringList txn = group + QStringList{"core/txn"};
+    static const QStringList cluster = txn + QStringList{"core/cluster"};
     static const QStringList client = cluster + QStringList{"core/client"};
     static const QStringList sim = client + QStringList{"core/sim"};
     static const QStringList observe = sim + QStringList{"core/observe"};
@@ -29,7 +30,8 @@ inline QStringList below(const QString& name) {
         {"core/disk", base},
         {"core/log", bytes},
         {"core/group", log},
-        {"core/cluster", group},
+        {"core/txn", group},
+        {"core/cluster", txn},
         {"core/client", cluster},
         {"core/sim", client},
         {"core/check", sim},
@@ -40,7 +42,7 @@ inline QStringList below(const QString& name) {
         {"views", {"core/base", "core/observe"}},
         {"app",
          {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim",
-          "core/disk", "core/record", "core/log", "core/group", "core/cluster", "core/client", "views"}},
+          "core/disk", "core/record", "core/log", "core/group", "core/txn", "core/cluster", "core/client", "views"}},
     };
     return arrows.value(name);
 }

@@ -79,6 +79,8 @@ QColor WirePainter::toneOf(const observe::MessageView& message) const {
         case observe::MessageKind::Metadata:
         case observe::MessageKind::Group:
         case observe::MessageKind::GroupReply:
+        case observe::MessageKind::Transaction:
+        case observe::MessageKind::TransactionReply:
             break;
     }
     return t_.textMuted;

@@ -127,7 +127,7 @@ std::optional<sim::Command> ClientForm::command() const {
     const ClientId id{qAbs(chosen) - 1};
     const int action = action_->currentData().toInt();
     if (action == 2 && chosen < 0) return sim::StopConsumer{id, true, {}};
-    if (action == 2) return sim::StopProducer{id};
+    if (action == 2) return sim::StopProducer{id, true};
     if (chosen < 0) return std::nullopt;
     sim::ChangeProducer change;
     change.client = id;

@@ -75,7 +75,7 @@ public:
         add(tr("acks=0"), sim::ChangeProducer{producer.id, std::nullopt, 0});
         add(tr("Twice as fast"), sim::ChangeProducer{producer.id, producer.recordsPerSecond * 2, std::nullopt});
         add(tr("Half as fast"), sim::ChangeProducer{producer.id, producer.recordsPerSecond / 2, std::nullopt});
-        add(tr("Stop"), sim::StopProducer{producer.id});
+        add(tr("Stop"), sim::StopProducer{producer.id, true});
     }
 
     void consumer(const observe::ConsumerView& consumer) {

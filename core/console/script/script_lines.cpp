@@ -172,6 +172,20 @@ struct ScriptLines::Writer {
         const auto found = lines.producers_.find(c.client);
         return found == lines.producers_.end() ? std::string() : end(found->second.name);
     }
+    std::string operator()(const sim::StartTransform& c) const {
+        return remark("no tool of Kafka reads, writes and commits in transactions: " + c.spec.name + " is left out");
+    }
+    std::string operator()(const sim::StopTransform&) const { return {}; }
+    std::string operator()(const sim::AbortTransaction& c) const {
+        return fmt::format(
+            "kafka-transactions.sh{} abort --topic {} --partition {} --producer-id {} --producer-epoch {} "
+            "--coordinator-epoch {}\n",
+            kBootstrap, c.partition.topic, c.partition.partition, c.producerId, c.producerEpoch, c.coordinatorEpoch);
+    }
+    std::string operator()(const sim::ForceTerminateTransaction& c) const {
+        return fmt::format("kafka-transactions.sh{} forceTerminateTransaction --transactionalId {}\n", kBootstrap,
+                           c.transactionalId);
+    }
     std::string operator()(const sim::ProduceOnce& c) const;
     std::string operator()(const sim::StartConsumer& c) const {
         if (!outcome.ok()) return remark("the consumer " + c.spec.name + " is refused");

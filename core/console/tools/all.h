@@ -21,6 +21,7 @@ Tool kafkaMetadataQuorum();
 Tool kafkaProducerPerfTest();
 Tool kafkaReassignPartitions();
 Tool kafkaTopics();
+Tool kafkaTransactions();
 Tool simVerbs();
 Tool catWord();
 Tool echoWord();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/client/aborted_filter.h"
 #include "core/client/group_member.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
@@ -169,6 +170,9 @@ Wanted wantedOf(const ParsedOptions& given) {
         if (*offset != "earliest" && *offset != "latest") wanted.spec.startOffset = offsetIn(*offset);
     }
     groupSettings(extra, wanted.spec);
+    const std::string isolation =
+        given.value("isolation-level").value_or(property(extra, "isolation.level", "read_uncommitted"));
+    wanted.spec.readCommitted = isolation == "read_committed";
     wanted.maxMessages = given.number("max-messages").value_or(-1);
     const auto timeout = given.number("timeout-ms");
     if (timeout && *timeout >= 0) wanted.timeoutMs = timeout;
@@ -289,14 +293,18 @@ private:
         if (replica == nullptr || !replica->log.isOpen()) return;
         from = std::max(from, replica->log.logStart());
         if (from >= until) return;
-        const cluster::ReadResult read = replica->log.read(from, kMostBytesAtOnce, log::Isolation::LogEnd);
+        const bool committed = wanted_.spec.readCommitted;
+        const cluster::ReadResult read = replica->log.read(
+            from, kMostBytesAtOnce, committed ? log::Isolation::TxnCommitted : log::Isolation::LogEnd);
         if (read.batches == nullptr) return;
+        client::AbortedFilter transactions(read.aborted);
         record::BatchReader batches(*read.batches);
         while (const auto batch = batches.next()) {
+            const bool skipped = transactions.skips(batch->header);
             record::RecordReader records(*batch);
-            while (const record::Record* record = records.next()) {
+            while (const record::Record* record = skipped ? nullptr : records.next()) {
                 if (full()) return;
-                if (record->offset < from || record->offset >= until || batch->header.isControlBatch()) continue;
+                if (record->offset < from || record->offset >= until) continue;
                 output.add(Stream::Out, printer_->text(*record, batch->header, id.partition));
                 from = record->offset + 1;
                 ++count_;

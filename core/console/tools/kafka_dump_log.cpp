@@ -4,6 +4,7 @@
 #include "core/console/tools/all.h"
 #include "core/log/dump/dump.h"
 #include "core/sim/disks.h"
+#include "core/txn/records_text.h"
 
 /// kafka-dump-log.sh (Kafka: org.apache.kafka.tools.DumpLogSegments). Files are named as a mirrored data directory has
 /// them: broker-1/orders-0/00000000000000000000.log.
@@ -23,10 +24,17 @@ const OptionParser& dumpOptions() {
         {"max-message-size", "size", "How much of the log is looked at for an index entry.", Type::Integer},
         {"print-data-log", "", "Records with keys and values."},
         {"skip-record-metadata", "", "With --print-data-log: keys and values alone."},
+        {"transaction-log-decoder", "", "Records of __transaction_state as what they say."},
         {"verify-index-only", "", "Only verify indexes, print nothing of them."},
         {"version", "", "Show the version of Kafka."},
     };
     return parser;
+}
+
+std::optional<std::pair<std::string, std::string>> decodeTransaction(ByteView key, std::optional<ByteView> value) {
+    const auto text = txn::textOf(key, value);
+    if (!text) return std::nullopt;
+    return std::pair{text->key, text->payload};
 }
 
 log::DumpOptions dumpOptionsOf(const ParsedOptions& given) {
@@ -36,6 +44,10 @@ log::DumpOptions dumpOptionsOf(const ParsedOptions& given) {
     options.skipRecordMetadata = given.has("skip-record-metadata");
     options.verifyIndexOnly = given.has("verify-index-only");
     options.indexSanityCheck = given.has("index-sanity-check");
+    if (given.has("transaction-log-decoder")) {
+        options.printDataLog = true;
+        options.decode = decodeTransaction;
+    }
     if (const auto size = given.number("max-message-size")) options.maxMessageSize = static_cast<std::int32_t>(*size);
     if (const auto size = given.number("max-bytes")) options.maxBytes = static_cast<std::int32_t>(*size);
     return options;

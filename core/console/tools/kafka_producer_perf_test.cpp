@@ -163,7 +163,7 @@ private:
         for (; failed_ < tally.failed; ++failed_)
             output.err("org.apache.kafka.common.errors.TimeoutException: Expiring 1 record(s) for " + spec_.topic);
         if (!producer.done() && !interrupted()) return Progress::askAgain(now + kLookAgainMicros);
-        if (interrupted()) simulation.submit(sim::StopProducer{client_});
+        if (interrupted()) simulation.submit(sim::StopProducer{client_, true});
         output.out(stats_->total(now.value / kMicrosPerMs));
         return Progress::done(interrupted() ? 130 : 0);
     }

@@ -20,6 +20,25 @@ int boundedNumber(SimWords& words, const char* what, std::int64_t most) {
     return static_cast<int>(number);
 }
 
+/// The options of clients that write in transactions. False: the next word is none of them.
+template <class Spec>
+bool takeTransactional(SimWords& words, Spec& spec) {
+    if (words.take("--transactional-id")) {
+        spec.transactionalId = words.text("a transactional.id");
+    } else if (words.take("--transaction-records")) {
+        spec.transactionRecords = boundedNumber(words, "how many records, up to 1000000", kMostKeys);
+    } else if (words.take("--transaction-timeout-ms")) {
+        spec.transactionTimeoutMs = boundedNumber(words, "milliseconds, up to 1000000", kMostKeys);
+    } else if (words.take("--abort-every")) {
+        spec.abortEvery = boundedNumber(words, "every which transaction, up to 1000000", kMostKeys);
+    } else if (words.take("--commit-delay-ms")) {
+        spec.commitDelayMs = boundedNumber(words, "milliseconds, up to 1000000", kMostKeys);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 sim::StartProducer startProducer(SimWords& words) {
@@ -39,11 +58,34 @@ sim::StartProducer startProducer(SimWords& words) {
             spec.valueBytes = boundedNumber(words, "a size in bytes, up to 1000000", kMostValueBytes);
         } else if (words.take("--partition")) {
             spec.partition = static_cast<std::int32_t>(words.number("a partition's number"));
-        } else {
+        } else if (!takeTransactional(words, spec)) {
             words.finish();
         }
     }
     if (spec.topic.empty()) words.text("--topic");
+    return {spec};
+}
+
+sim::StartTransform startTransform(SimWords& words) {
+    client::TransformSpec spec;
+    spec.name = words.text("a name");
+    while (!words.empty()) {
+        if (words.take("--topic")) {
+            spec.topic = words.text("a topic to read");
+        } else if (words.take("--output")) {
+            spec.output = words.text("a topic to write");
+        } else if (words.take("--group")) {
+            spec.group = words.text("a group");
+        } else if (words.take("--protocol")) {
+            spec.protocol = words.text("classic or consumer");
+        } else if (!takeTransactional(words, spec)) {
+            words.finish();
+        }
+    }
+    if (spec.topic.empty()) words.text("--topic");
+    if (spec.output.empty()) words.text("--output");
+    if (spec.group.empty()) spec.group = spec.name;
+    if (spec.transactionalId.empty()) spec.transactionalId = spec.name;
     return {spec};
 }
 
@@ -82,6 +124,8 @@ sim::StartConsumer startConsumer(SimWords& words) {
             spec.protocol = words.text("classic or consumer");
         } else if (words.take("--instance-id")) {
             spec.instanceId = words.text("a group.instance.id");
+        } else if (words.take("--isolation-level")) {
+            spec.readCommitted = words.text("read_committed or read_uncommitted") == "read_committed";
         } else if (words.take("--assignors")) {
             spec.assignors = javaSplit(words.text("assignors, with commas between them"), ',');
         } else {

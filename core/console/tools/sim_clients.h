@@ -6,6 +6,7 @@
 namespace logarium::console {
 
 sim::StartProducer startProducer(SimWords& words);
+sim::StartTransform startTransform(SimWords& words);
 sim::ChangeProducer changeProducer(SimWords& words, const sim::World& world);
 sim::StartConsumer startConsumer(SimWords& words);
 

@@ -115,15 +115,37 @@ std::vector<Verb> brokerVerbs() {
 
 std::vector<Verb> clientVerbs() {
     return {
-        {"start-producer", "", "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P]",
+        {"start-producer", "",
+         "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P] "
+         "[--transactional-id T [--transaction-records N] [--transaction-timeout-ms N] [--abort-every N] "
+         "[--commit-delay-ms N]]",
          "a producer that goes on sending", [](SimWords& w, const sim::World&) { return startProducer(w); }},
         {"change-producer", "", "CLIENT [--rate R] [--acks A]", "other rate, other acks",
          [](SimWords& w, const sim::World& world) { return changeProducer(w, world); }},
         {"stop-producer", "", "CLIENT", "it makes no more records",
-         [](SimWords& w, const sim::World& world) { return sim::StopProducer{w.client(world)}; }},
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopProducer{w.client(world), true};
+         }},
+        {"kill-producer", "", "CLIENT", "its process dies, in the middle of whatever it does",
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopProducer{w.client(world), false};
+         }},
+        {"start-transform", "",
+         "NAME --topic T --output O [--group G] [--transactional-id T] [--protocol P] [--transaction-timeout-ms N] "
+         "[--abort-every N] [--commit-delay-ms N]",
+         "reads T, writes O and commits, all in transactions",
+         [](SimWords& w, const sim::World&) { return startTransform(w); }},
+        {"stop-transform", "", "CLIENT", "it ends its transaction and goes",
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopTransform{w.client(world), true};
+         }},
+        {"kill-transform", "", "CLIENT", "its process dies, in the middle of whatever it does",
+         [](SimWords& w, const sim::World& world) {
+             return sim::StopTransform{w.client(world), false};
+         }},
         {"start-consumer", "",
          "NAME --topic T [--from-beginning] [--rate R] [--partition P] [--group G] [--include REGEX] [--protocol P] "
-         "[--instance-id I] [--assignors A,B]",
+         "[--instance-id I] [--assignors A,B] [--isolation-level L]",
          "a consumer that goes on reading", [](SimWords& w, const sim::World&) { return startConsumer(w); }},
         {"stop-consumer", "", "CLIENT", "it reads no more",
          [](SimWords& w, const sim::World& world) {
@@ -193,8 +215,10 @@ void printStatus(const sim::World& world, Output& output) {
         output.out(fmt::format("broker {} localhost:{} {}", broker->id().value, broker->port(), stateText(*broker)));
     for (const auto& client : world.clients) {
         if (client->stopped) continue;
-        output.out(fmt::format("{} {} {} topic {}", client->producer() != nullptr ? "producer" : "consumer",
-                               client->id.value, client->name(), client->topic()));
+        const char* kind = client->transform() != nullptr  ? "transform"
+                           : client->producer() != nullptr ? "producer"
+                                                           : "consumer";
+        output.out(fmt::format("{} {} {} topic {}", kind, client->id.value, client->name(), client->topic()));
     }
 }
 

@@ -5,10 +5,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/disk/disk.h"
 
 namespace logarium::log {
+
+/// Key and value as some internal topic's decoder says them; nothing: they are printed as they are.
+using RecordDecoder =
+    std::function<std::optional<std::pair<std::string, std::string>>(ByteView key, std::optional<ByteView> value)>;
 
 /// The switches of kafka-dump-log.sh that change what is printed. Its defaults.
 struct DumpOptions {
@@ -19,6 +24,7 @@ struct DumpOptions {
     bool indexSanityCheck = false;
     std::int32_t maxMessageSize = 5 * 1024 * 1024;  ///< bytes of the log looked at for an index entry
     std::int32_t maxBytes = std::numeric_limits<std::int32_t>::max();  ///< of a log, from its start
+    RecordDecoder decode = {};
 };
 
 /// Where the lines go, one call each, without line ends. The real tool writes the second kind to standard error, at its

@@ -128,6 +128,12 @@ void LogDump::appendControl(std::string& line, const record::Record& record) con
 
 void LogDump::appendData(std::string& line, const record::Record& record) const {
     const std::string_view prefix = job_.options.skipRecordMetadata ? "| " : " ";
+    if (job_.options.decode && record.key) {
+        if (const auto said = job_.options.decode(*record.key, record.value)) {
+            line += fmt::format("{}key: {} payload: {}", prefix, said->first, said->second);
+            return;
+        }
+    }
     if (record.key) line += fmt::format("{}key: {}", prefix, javaText(*record.key));
     if (record.value) line += fmt::format(" payload: {}", javaText(*record.value));
 }

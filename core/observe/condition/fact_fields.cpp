@@ -63,6 +63,14 @@ constexpr FactName kFacts[] = {
     {"RebalanceStarted", is<group::RebalanceStarted>},
     {"GenerationFormed", is<group::GenerationFormed>},
     {"OffsetsCommitted", is<group::OffsetsCommitted>},
+    {"TransactionsLoaded", is<txn::TransactionsLoaded>},
+    {"ProducerInitialized", is<txn::ProducerInitialized>},
+    {"PartitionsJoined", is<txn::PartitionsJoined>},
+    {"TransactionPrepared", is<txn::TransactionPrepared>},
+    {"TransactionCompleted", is<txn::TransactionCompleted>},
+    {"MarkerWritten", is<txn::MarkerWritten>},
+    {"TransactionEnded", is<client::TransactionEnded>},
+    {"ProducerFenced", is<client::ProducerFenced>},
 };
 
 constexpr const char* kFields[] = {"error", "broker", "partition", "topic", "client", "acks", "group"};
