@@ -21,7 +21,7 @@ inline QStringList below(const QString& name) {
     static const QStringList group = log + QStringList{"core/group"};
     static const QStringList cluster = group + QStringList{"core/cluster"};
     static const QStringList client = cluster + QStringList{"core/client"};
-    static const QStringList sim = client + QStringList{"core/sim"};
+    static const QStringList sim = client + QStringList{"core/quorum", "core/sim"};
     static const QStringList observe = sim + QStringList{"core/observe"};
     static const QMap<QString, QStringList> arrows = {
         {"core/base", {}},
@@ -31,7 +31,8 @@ inline QStringList below(const QString& name) {
         {"core/group", log},
         {"core/cluster", group},
         {"core/client", cluster},
-        {"core/sim", client},
+        {"core/quorum", base},
+        {"core/sim", client + QStringList{"core/quorum"}},
         {"core/check", sim},
         {"core/observe", sim},
         {"core/console", observe},
@@ -40,7 +41,7 @@ inline QStringList below(const QString& name) {
         {"views", {"core/base", "core/observe"}},
         {"app",
          {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim",
-          "core/disk", "core/record", "core/log", "core/group", "core/cluster", "core/client", "views"}},
+          "core/disk", "core/record", "core/log", "core/group", "core/quorum", "core/cluster", "core/client", "views"}},
     };
     return arrows.value(name);
 }
