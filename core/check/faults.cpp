@@ -28,6 +28,8 @@ std::string_view faultName(Fault fault) {
             return "unclean";
         case Fault::Reassign:
             return "reassign";
+        case Fault::Controller:
+            return "controller";
     }
     return "";
 }

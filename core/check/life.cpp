@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "core/check/watch.h"
+#include "core/sim/controller_quorum.h"
 
 namespace logarium::check {
 
@@ -18,7 +19,10 @@ constexpr std::int64_t kRecoverySeconds = 120;
 class Liver {
 public:
     explicit Liver(const LifeSpec& spec)
-        : spec_(spec), random_(spec.seed, 17), watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
+        : spec_(spec),
+          random_(spec.seed, 17),
+          quorum_(spec.seed, 18),
+          watch_(sim::Recording{clusterOf(spec, random_, quorum_), {}, Micros{0}}) {}
 
     Life live() {
         begin();
@@ -28,6 +32,7 @@ public:
             if (next >= spec_.until) break;
             watch_.run(next);
             if (!watch_.breach()) strike();
+            if (!watch_.breach()) strikeController();
         }
         watch_.run(spec_.until);
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
@@ -37,9 +42,12 @@ public:
     }
 
 private:
-    static sim::ClusterSpec clusterOf(std::uint64_t seed, Random& random) {
+    static sim::ClusterSpec clusterOf(const LifeSpec& life, Random& random, Random& quorum) {
         sim::ClusterSpec cluster;
-        cluster.seed = seed;
+        cluster.seed = life.seed;
+        const std::int64_t draw = quorum.between(0, 5);
+        if (std::ranges::find(life.faults, Fault::Controller) != life.faults.end())
+            cluster.controllers = draw == 0 ? 5 : draw == 1 ? 3 : 1;
         cluster.brokers = static_cast<int>(random.between(3, 5));
         cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
                                 {"log.cleaner.backoff.ms", "3000"},
@@ -106,7 +114,7 @@ private:
 
     /// One blow, or its mending. Draws first, so that a refusal changes nothing of what comes after.
     void strike() {
-        const Fault fault = kAllFaults[random_.below(kAllFaults.size())];
+        const Fault fault = kAllFaults[random_.below(kOfBrokers)];
         const BrokerId broker = anyBroker(), other = anyBroker();
         const std::string topic = anyTopic();
         const bool mend = random_.chance(0.5);
@@ -138,6 +146,46 @@ private:
                     sim::ConfigResource::Topic, topic, {{"unclean.leader.election.enable", mend ? "false" : "true"}}});
             case Fault::Reassign:
                 return submit(sim::ReassignPartitions{{reassignment(topic, amount)}});
+            case Fault::Controller:
+                return;  // Has a stream of its own.
+        }
+    }
+
+    /// The same for the controllers; now and then the next leader dies while it is being elected.
+    void strikeController() {
+        const std::int32_t controllers = world().spec.controllers;
+        if (!may(Fault::Controller) || controllers < 2) return;
+        const auto any = [&] { return BrokerId{static_cast<std::int32_t>(100 + quorum_.between(0, controllers - 1))}; };
+        const BrokerId node = any(), other = any();
+        switch (quorum_.between(0, 9)) {
+            case 0:
+                return submit(sim::StopController{node, false});
+            case 1:
+                return submit(sim::StopController{node, true});
+            case 2:
+                return submit(sim::PauseController{node});
+            case 3:
+                return submit(sim::CutControllers{node, other});
+            case 4: {
+                submit(sim::StopController{BrokerId{world().quorum->active}, false});
+                watch_.run(watch_.simulation().now() + quorum_.between(2'000, 4'000) * kMicrosPerMs);
+                return submit(sim::StopController{node, false});
+            }
+            case 5:
+                return submit(sim::HealControllers{node, other});
+            case 6:
+                return submit(sim::ResumeController{node});
+            default:
+                return submit(sim::StartController{node});
+        }
+    }
+
+    void mendControllers() {
+        for (std::int32_t i = 0; i < world().spec.controllers; ++i) {
+            const BrokerId node{100 + i};
+            submit(sim::ResumeController{node});
+            submit(sim::StartController{node});
+            for (std::int32_t other = 0; other < i; ++other) submit(sim::HealControllers{BrokerId{100 + other}, node});
         }
     }
 
@@ -166,6 +214,7 @@ private:
 
     /// Everything is mended; then the cluster gets its time, and must be whole.
     void recover() {
+        mendControllers();
         const int brokers = world().spec.brokers;
         for (int b = 1; b <= brokers; ++b) {
             const BrokerId broker{b};
@@ -186,8 +235,11 @@ private:
     void submit(const sim::Command& command) { watch_.submit(command); }
     const sim::World& world() const { return watch_.simulation().world(); }
 
+    static constexpr std::uint64_t kOfBrokers = kAllFaults.size() - 1;
+
     LifeSpec spec_;
     Random random_;
+    Random quorum_;  // What befalls controllers: drawn apart, so that it changes nothing for clusters without a quorum.
     Watch watch_;
     std::vector<std::string> topics_;
 };

@@ -24,12 +24,13 @@ enum class Fault : std::uint8_t {
     DeleteRecords,
     Partitions,
     Unclean,
-    Reassign
+    Reassign,
+    Controller  ///< of those clusters that have a quorum of them: kill, pause, cut
 };
 
-inline constexpr std::array<Fault, 11> kAllFaults = {
+inline constexpr std::array<Fault, 12> kAllFaults = {
     Fault::Kill,  Fault::Stop,          Fault::Pause,      Fault::Cut,     Fault::SlowDisk, Fault::Config,
-    Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean, Fault::Reassign};
+    Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean, Fault::Reassign, Fault::Controller};
 
 /// "kill", "slow-disk", ...
 std::string_view faultName(Fault fault);

@@ -84,6 +84,8 @@ public:
     void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
     /// What lies in its data directory before the first start: partitions by directory, "" for what stands beside them.
     void layFiles(const std::map<std::string, disk::MemoryDisk>& found);
+    /// A process that is down loses all files.
+    void loseFiles();
     void writeMetaProperties(const std::string& clusterId, const std::string& directoryId);
     /// At the beginning of the World: registered, unfenced, as if it had started long ago.
     void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);

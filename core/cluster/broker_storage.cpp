@@ -82,6 +82,16 @@ void Broker::layFiles(const std::map<std::string, disk::MemoryDisk>& found) {
     if (const auto beside = found_.extract(std::string{})) disk_ = beside.mapped();
 }
 
+void Broker::loseFiles() {
+    ensure(!up(), "a disk is changed while its broker is down");
+    replicas_.clear();
+    found_.clear();
+    dying_.clear();
+    disk_ = {};
+    cleanEpoch_ = -1;
+    loadsClean_ = false;
+}
+
 void Broker::writeMetaProperties(const std::string& clusterId, const std::string& directoryId) {
     // As java.util.Properties writes it, dated at the beginning of the World.
     disk::replaceAtOnce(

@@ -126,7 +126,8 @@ private:
     void commit(Micros now, Outbox& out);
     void noteFetch(NodeId voter, VoterProgress& progress, const Fetch& fetch, Micros now);
     std::size_t quietVoters() const;
-    void endQuiet(VoterProgress& progress, Micros now);
+    void endQuiet(NodeId voter, VoterProgress& progress, Micros now);
+    Micros lastLongPoll(NodeId node, Micros now) const;
     void wakeLeader(Micros now, Outbox& out);
 
     NodeId self_ = kNobody;
@@ -146,6 +147,7 @@ private:
     Micros until_;                    // Of an election, of a follower's patience, of a resigned leader.
     bool quiet_ = false;              // A follower's: the leader is steady and was heard of.
     bool fetchedFromLeader_ = false;  // A follower's, in this epoch.
+    Micros heardAt_;                  // A follower's, of its leader.
     std::int64_t fetch_ = 0;          // The outstanding one.
     std::map<NodeId, bool> votes_;    // Of a prospective or a candidate.
     std::map<NodeId, VoterProgress> progress_;

@@ -74,7 +74,7 @@ void RaftNode::handle(const Message& m, const Fetch& fetch, Micros now, Outbox& 
         return send(m.from, std::move(refused), out);
     }
     VoterProgress& progress = progress_.at(m.from);
-    endQuiet(progress, now);
+    endQuiet(m.from, progress, now);
     noteFetch(m.from, progress, fetch, now);
     const EpochEnd here = log_.endOf(fetch.log.epoch);
     const bool fits = fetch.log.offset == 0 || (here.epoch == fetch.log.epoch && here.offset >= fetch.log.offset);
@@ -101,7 +101,7 @@ void RaftNode::answerParked(Micros now, Outbox& out) {
         const Fetch fetch = std::get<Fetch>(progress.parked->body);
         if (fetch.log.offset >= log_.end() && fetch.highWatermark >= highWatermark_) continue;
         progress.parked.reset();
-        endQuiet(progress, now);
+        endQuiet(voter, progress, now);
         answer(voter, fetch, out);
     }
 }
@@ -112,6 +112,7 @@ void RaftNode::handle(const Message& m, const FetchReply& reply, Micros now, Out
     if (!expected || role_ != RaftRole::Follower || m.from != leader_ || m.epoch != epoch_ || m.leader != leader_)
         return;
     fetchedFromLeader_ = true;
+    heardAt_ = now;
     quiet_ = steady_.contains(leader_);
     until_ = now + timeouts_.fetch;
     if (reply.diverging) {
@@ -141,20 +142,26 @@ void RaftNode::setSteady(NodeId peer, bool steady, Micros now) {
     // As far as its silent fetches and answers went, it was heard of until now.
     if (role_ == RaftRole::Follower && peer == leader_ && quiet_) {
         quiet_ = false;
-        until_ = now + timeouts_.fetch;
+        until_ = std::max(heardAt_, lastLongPoll(self_, now)) + timeouts_.fetch;
     }
     const auto found = progress_.find(peer);
     if (found == progress_.end() || !found->second.quiet) return;
-    endQuiet(found->second, now);
+    endQuiet(peer, found->second, now);
     found->second.parkedSince = now;
 }
 
+/// Long polls of a quiet node end one after another, each node's at moments of its own.
+Micros RaftNode::lastLongPoll(NodeId node, Micros now) const {
+    const std::int64_t phase = node * 137'000 % timeouts_.longPoll;
+    return Micros{(now.value - phase) / timeouts_.longPoll * timeouts_.longPoll + phase};
+}
+
 /// Its silent fetches came until now.
-void RaftNode::endQuiet(VoterProgress& progress, Micros now) {
+void RaftNode::endQuiet(NodeId voter, VoterProgress& progress, Micros now) {
     if (!progress.quiet) return;
     if (quietVoters() + 1 >= majority()) majorityAt_ = now;
     progress.quiet = false;
-    progress.lastFetch = progress.lastCaughtUp = now;
+    progress.lastFetch = progress.lastCaughtUp = std::max(progress.lastFetch, lastLongPoll(voter, now));
 }
 
 std::optional<Micros> RaftNode::deadline() const {

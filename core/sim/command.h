@@ -87,6 +87,37 @@ struct SlowDisk {
     std::int64_t extraMicros = 0;
 };  ///< added to every append; 0: normal again
 
+/// Empties the data directory of a broker that is down, as a new disk in the place of a broken one does; the broker's
+/// next process finds it formatted and nothing else.
+struct LoseDisk {
+    BrokerId broker;
+};
+
+// ---- the same for the controllers of a quorum (ClusterSpec::controllers > 1), by node id: 100, 101, ... -----------
+
+struct StopController {
+    BrokerId node;
+    bool clean = true;
+};  ///< clean: it resigns first, if it leads; otherwise a crash
+struct StartController {
+    BrokerId node;
+};
+struct PauseController {
+    BrokerId node;
+};
+struct ResumeController {
+    BrokerId node;
+};
+/// Between two controllers; brokers reach both.
+struct CutControllers {
+    BrokerId a;
+    BrokerId b;
+};
+struct HealControllers {
+    BrokerId a;
+    BrokerId b;
+};
+
 // ---- clients ------------------------------------------------------------------------------------------------------
 
 using client::ConsumerSpec;
@@ -144,7 +175,8 @@ struct AlterGroupOffsets {
 using Command = std::variant<CreateTopic, DeleteTopic, AddPartitions, AlterConfigs, ElectLeaders, ReassignPartitions,
                              DeleteRecords, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink,
                              SlowDisk, StartProducer, ChangeProducer, StopProducer, ProduceOnce, StartConsumer,
-                             StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets>;
+                             StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets, LoseDisk, StopController,
+                             StartController, PauseController, ResumeController, CutControllers, HealControllers>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

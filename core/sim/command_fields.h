@@ -164,20 +164,55 @@ void visitFields(Visit& visit, AlterGroupOffsets& c) {
     visit("offsets", c.offsets);
 }
 
+template <class Visit>
+void visitFields(Visit& visit, LoseDisk& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopController& c) {
+    visit("node", c.node);
+    visit("clean", c.clean);
+}
+template <class Visit>
+void visitFields(Visit& visit, StartController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, PauseController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, ResumeController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, CutControllers& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
+template <class Visit>
+void visitFields(Visit& visit, HealControllers& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
+
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
-    "create-topic",       "delete-topic",
-    "add-partitions",     "alter-configs",
-    "elect-leaders",      "reassign-partitions",
-    "delete-records",     "stop-broker",
-    "start-broker",       "pause-broker",
-    "resume-broker",      "cut-link",
-    "heal-link",          "slow-disk",
-    "start-producer",     "change-producer",
-    "stop-producer",      "produce",
-    "start-consumer",     "stop-consumer",
-    "delete-group",       "delete-group-offsets",
-    "alter-group-offsets"};
+    "create-topic",        "delete-topic",
+    "add-partitions",      "alter-configs",
+    "elect-leaders",       "reassign-partitions",
+    "delete-records",      "stop-broker",
+    "start-broker",        "pause-broker",
+    "resume-broker",       "cut-link",
+    "heal-link",           "slow-disk",
+    "start-producer",      "change-producer",
+    "stop-producer",       "produce",
+    "start-consumer",      "stop-consumer",
+    "delete-group",        "delete-group-offsets",
+    "alter-group-offsets", "lose-disk",
+    "stop-controller",     "start-controller",
+    "pause-controller",    "resume-controller",
+    "cut-controllers",     "heal-controllers"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

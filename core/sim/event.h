@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/sim/quorum_facts.h"
 
 namespace logarium::sim {
 
@@ -50,7 +51,9 @@ using Fact =
                  client::BatchSent, client::BatchRetried, client::BatchFailed, client::ConsumerStarted,
                  client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded, group::CoordinatorUnloaded,
                  group::MemberJoined, group::MemberGone, group::RebalanceStarted, group::GenerationFormed,
-                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved>;
+                 group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved, DiskLost, ControllerChanged,
+                 ControllerLinkChanged, QuorumElectionStarted, QuorumLeaderElected, QuorumLeaderResigned,
+                 ControllerActivated, ControllerDeactivated, MetadataDropped>;
 
 using cluster::ConfigSource;
 using cluster::Decision;
