@@ -2,6 +2,7 @@
 
 #include "app/cli/bench_command.h"
 #include "app/cli/console_command.h"
+#include "app/cli/durability_command.h"
 #include "app/cli/inspect_command.h"
 #include "app/cli/lesson_command.h"
 #include "app/cli/log_case_command.h"
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<CliCommand>> allCommands() {
     std::vector<std::unique_ptr<CliCommand>> commands;
     commands.push_back(std::make_unique<BenchCommand>());
     commands.push_back(std::make_unique<ConsoleCommand>());
+    commands.push_back(std::make_unique<DurabilityCommand>());
     commands.push_back(std::make_unique<InspectCommand>());
     commands.push_back(std::make_unique<LessonCommand>());
     commands.push_back(std::make_unique<LogCaseCommand>());

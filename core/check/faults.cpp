@@ -30,6 +30,8 @@ std::string_view faultName(Fault fault) {
             return "reassign";
         case Fault::LogDirectory:
             return "log-directory";
+        case Fault::Controller:
+            return "controller";
     }
     return "";
 }

@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/check/ledger.h"
 #include "core/check/watch.h"
+#include "core/sim/controller_quorum.h"
 
 namespace logarium::check {
 
@@ -19,11 +20,11 @@ constexpr std::int64_t kRecoverySeconds = 120;
 class Liver {
 public:
     explicit Liver(const LifeSpec& spec)
-
         : spec_(spec),
           random_(spec.seed, 17),
           ledger_(spec.seed),
-          watch_(sim::Recording{clusterOf(spec.seed, random_), {}, Micros{0}}) {}
+          quorum_(spec.seed, 18),
+          watch_(sim::Recording{clusterOf(spec, random_, quorum_), {}, Micros{0}}) {}
 
     Life live() {
         begin();
@@ -33,6 +34,7 @@ public:
             if (next >= spec_.until) break;
             watch_.run(next);
             if (!watch_.breach()) strike();
+            if (!watch_.breach()) strikeController();
             if (!watch_.breach() && Ledger::belongsTo(spec_.seed)) submitAll(ledger_.strike(world()));
         }
         watch_.run(spec_.until);
@@ -43,9 +45,12 @@ public:
     }
 
 private:
-    static sim::ClusterSpec clusterOf(std::uint64_t seed, Random& random) {
+    static sim::ClusterSpec clusterOf(const LifeSpec& life, Random& random, Random& quorum) {
         sim::ClusterSpec cluster;
-        cluster.seed = seed;
+        cluster.seed = life.seed;
+        const std::int64_t draw = quorum.between(0, 5);
+        if (std::ranges::find(life.faults, Fault::Controller) != life.faults.end())
+            cluster.controllers = draw == 0 ? 5 : draw == 1 ? 3 : 1;
         cluster.brokers = static_cast<int>(random.between(3, 5));
         cluster.logDirectories = static_cast<int>(random.between(1, 3));
         cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
@@ -114,7 +119,7 @@ private:
 
     /// One blow, or its mending. Draws first, so that a refusal changes nothing of what comes after.
     void strike() {
-        const Fault fault = kAllFaults[random_.below(kAllFaults.size())];
+        const Fault fault = kAllFaults[random_.below(kOfBrokers)];
         const BrokerId broker = anyBroker(), other = anyBroker();
         const std::string topic = anyTopic();
         const bool mend = random_.chance(0.5);
@@ -151,6 +156,46 @@ private:
                 if (mend) return submit(sim::ReplaceLogDirectory{broker, directory});
                 return submit(sim::BreakLogDirectory{broker, directory});
             }
+            case Fault::Controller:
+                return;  // Has a stream of its own.
+        }
+    }
+
+    /// The same for the controllers; now and then the next leader dies while it is being elected.
+    void strikeController() {
+        const std::int32_t controllers = world().spec.controllers;
+        if (!may(Fault::Controller) || controllers < 2) return;
+        const auto any = [&] { return BrokerId{static_cast<std::int32_t>(100 + quorum_.between(0, controllers - 1))}; };
+        const BrokerId node = any(), other = any();
+        switch (quorum_.between(0, 9)) {
+            case 0:
+                return submit(sim::StopController{node, false});
+            case 1:
+                return submit(sim::StopController{node, true});
+            case 2:
+                return submit(sim::PauseController{node});
+            case 3:
+                return submit(sim::CutControllers{node, other});
+            case 4: {
+                submit(sim::StopController{BrokerId{world().quorum->active}, false});
+                watch_.run(watch_.simulation().now() + quorum_.between(2'000, 4'000) * kMicrosPerMs);
+                return submit(sim::StopController{node, false});
+            }
+            case 5:
+                return submit(sim::HealControllers{node, other});
+            case 6:
+                return submit(sim::ResumeController{node});
+            default:
+                return submit(sim::StartController{node});
+        }
+    }
+
+    void mendControllers() {
+        for (std::int32_t i = 0; i < world().spec.controllers; ++i) {
+            const BrokerId node{100 + i};
+            submit(sim::ResumeController{node});
+            submit(sim::StartController{node});
+            for (std::int32_t other = 0; other < i; ++other) submit(sim::HealControllers{BrokerId{100 + other}, node});
         }
     }
 
@@ -179,6 +224,7 @@ private:
 
     /// Everything is mended; then the cluster gets its time, and must be whole.
     void recover() {
+        mendControllers();
         const int brokers = world().spec.brokers;
         for (int b = 1; b <= brokers; ++b) {
             const BrokerId broker{b};
@@ -214,9 +260,12 @@ private:
     }
     const sim::World& world() const { return watch_.simulation().world(); }
 
+    static constexpr std::uint64_t kOfBrokers = kAllFaults.size() - 1;
+
     LifeSpec spec_;
     Random random_;
     Ledger ledger_;
+    Random quorum_;  // What befalls controllers: drawn apart, so that it changes nothing for clusters without a quorum.
     Watch watch_;
     std::vector<std::string> topics_;
 };

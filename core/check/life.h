@@ -25,12 +25,14 @@ enum class Fault : std::uint8_t {
     Partitions,
     Unclean,
     Reassign,
-    LogDirectory  ///< one of several fails; a new disk comes while the broker is down
+    LogDirectory,  ///< one of several fails; a new disk comes while the broker is down
+    Controller     ///< of those clusters that have a quorum of them: kill, pause, cut
 };
 
 inline constexpr std::array<Fault, 12> kAllFaults = {
-    Fault::Kill,  Fault::Stop,          Fault::Pause,      Fault::Cut,     Fault::SlowDisk, Fault::Config,
-    Fault::Elect, Fault::DeleteRecords, Fault::Partitions, Fault::Unclean, Fault::Reassign, Fault::LogDirectory};
+    Fault::Kill,     Fault::Stop,         Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
+    Fault::Config,   Fault::Elect,        Fault::DeleteRecords, Fault::Partitions, Fault::Unclean,
+    Fault::Reassign, Fault::LogDirectory, Fault::Controller};
 
 /// "kill", "slow-disk", ...
 std::string_view faultName(Fault fault);

@@ -4,6 +4,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/check/quorum_rules.h"
+
 namespace logarium::check {
 
 namespace {
@@ -105,6 +107,7 @@ std::optional<Breach> checkReplication(const sim::World& world) {
         if (broker->image().offset() > image.offset())
             return breach("R9", "broker {} knows metadata up to {}, the controller only to {}", broker->id().value,
                           broker->image().offset(), image.offset());
+    if (auto found = checkQuorum(world)) return found;
     for (const PartitionId id : image.partitionsWhere([](const auto&) { return true; }))
         if (auto found = checkPartition(world, id, Offset{0}, Offset{std::numeric_limits<std::int64_t>::max()}))
             return found;

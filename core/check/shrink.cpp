@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check/watch.h"
+#include "core/sim/controller_quorum.h"
 
 namespace logarium::check {
 
@@ -45,6 +46,9 @@ private:
         const Micros last = commands.back().at;
         for (int b = 1; b <= story_.recording.spec.brokers; ++b)
             commands.push_back({last, sim::StartBroker{BrokerId{b}}, {}});
+        if (!sim::hasQuorum(story_.recording.spec)) return;
+        for (const sim::ControllerNode& node : sim::controllerNodes(story_.recording.spec))
+            commands.push_back({last, sim::StartController{BrokerId{node.id}}, {}});
     }
 
     /// Tries to leave out each run of `chunk` commands once, latest first.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/sim/controller_quorum.h"
+
 namespace logarium::check {
 
 namespace {
@@ -65,6 +67,8 @@ bool gaveUp(const sim::World& world, PartitionId id, BrokerId broker) {
 }  // namespace
 
 std::optional<Breach> Watch::missing() const {
+    if (!sim::controllerAnswers(simulation_.world()))
+        return check::breach("E4", "no controller is active, long after the last fault");
     for (const auto& topic : simulation_.world().controller.image().topics())
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
             const cluster::PartitionImage& partition = topic->partitions[i];

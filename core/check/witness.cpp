@@ -5,6 +5,7 @@
 
 #include "core/check/group_rules.h"
 #include "core/check/log_rules.h"
+#include "core/check/quorum_rules.h"
 #include "core/check/replication_rules.h"
 #include "core/check/transaction_rules.h"
 
@@ -75,6 +76,9 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
                 return std::nullopt;
         },
         event.fact);
+    if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(*elected);
+    if (const auto* active = std::get_if<sim::ControllerActivated>(&event.fact)) found = see(*active);
+    if (std::holds_alternative<sim::ControllerActivated>(event.fact) && !found) found = checkQuorum(world);
     if (!found) found = acknowledged(world, event);
     if (!found) found = readCommitted(world, event);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
@@ -83,6 +87,22 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     }
     if (std::holds_alternative<group::GenerationFormed>(event.fact) && !found) found = checkGroups(world);
     return found ? found : replicationAfter(world, event);
+}
+
+std::optional<Breach> Witness::see(const sim::QuorumLeaderElected& fact) {
+    if (fact.epoch <= quorumEpoch_)
+        return breach("R9", "controller {} was elected in epoch {}, after epoch {}", fact.leader.value, fact.epoch,
+                      quorumEpoch_);
+    quorumEpoch_ = fact.epoch;
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::see(const sim::ControllerActivated& fact) {
+    if (fact.metadataOffset < metadataOffset_)
+        return breach("R9", "controller {} begins with metadata up to {}, the one before had {}", fact.node.value,
+                      fact.metadataOffset, metadataOffset_);
+    metadataOffset_ = fact.metadataOffset;
+    return std::nullopt;
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact) {

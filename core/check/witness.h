@@ -48,6 +48,9 @@ private:
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const client::Consumed& fact);
+    /// R9 of the controllers: epochs and what they know rise from leader to leader.
+    std::optional<Breach> see(const sim::QuorumLeaderElected& fact);
+    std::optional<Breach> see(const sim::ControllerActivated& fact);
     /// An acks=all success binds every later leader, whoever said it: a leader that slept through its own replacement
     /// may still answer, and what it says must be true.
     std::optional<Breach> acknowledged(const sim::World& world, const sim::Event& event);
@@ -58,6 +61,8 @@ private:
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 
     std::map<PartitionId, History> partitions_;
+    std::int32_t quorumEpoch_ = 0;
+    std::int64_t metadataOffset_ = -1;
     EventId last_ = kNoEvent;
     Micros at_;
 };

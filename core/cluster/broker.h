@@ -104,6 +104,8 @@ public:
     void start(std::int64_t incarnation, std::int64_t startup, Effects& out);
     /// What lies in its data directory before the first start: partitions by directory, "" for what stands beside them.
     void layFiles(const std::map<std::string, disk::MemoryDisk>& found);
+    /// A process that is down loses all files.
+    void loseFiles();
     /// One log directory for each of these ids.
     void writeMetaProperties(const std::string& clusterId, const std::vector<std::string>& directoryIds);
     /// The disk of a log directory stops working, which the process finds out when it next writes a checkpoint there;

@@ -82,6 +82,17 @@ void Broker::layFiles(const std::map<std::string, disk::MemoryDisk>& found) {
     if (const auto beside = found_.extract(std::string{})) directories_.front().disk = beside.mapped();
 }
 
+void Broker::loseFiles() {
+    ensure(!up(), "a disk is changed while its broker is down");
+    replicas_.clear();
+    found_.clear();
+    dying_.clear();
+    moving_.clear();
+    for (LogDirectory& directory : directories_) directory = LogDirectory{};
+    cleanEpoch_ = -1;
+    loadsClean_ = false;
+}
+
 void Broker::refreshSettings() {
     settings_ = BrokerSettings::from(configs(), id_);
     const auto number = [this](std::string_view name) { return configs().broker(name, id_).number(); };

@@ -100,6 +100,9 @@ public:
     void onSessionCheck(BrokerId broker, Effects& out);
     void onUncleanElection(Effects& out);
     void onLeaderRebalance(Effects& out);
+    /// Another node has become the active controller, with all that was committed: every session begins anew (Kafka:
+    /// ClusterControlManager.activate), the periodic checks too. `silent`: brokers that send no heartbeats now.
+    void activate(const BrokerIds& silent, Effects& out);
 
 private:
     struct IsrUpdate {

@@ -182,6 +182,18 @@ void Controller::silence(BrokerId broker, Micros lastContact, Effects& out) {
     out.at(mine.lastContact + timeoutMs * kMicrosPerMs + 1, {TimerKind::SessionCheck, broker, {}, 0, {}, 0});
 }
 
+void Controller::activate(const BrokerIds& silent, Effects& out) {
+    for (const BrokerImage& broker : image_->brokers()) {
+        BrokerSession& mine = session(broker.id);
+        mine.lastContact = out.now();
+        mine.controlledShutdownOffset = -1;
+        mine.beating = true;
+        if (contains(silent, broker.id)) silence(broker.id, out.now(), out);
+    }
+    uncleanCheckDue_ = rebalanceDue_ = false;
+    scheduleChecks(out);
+}
+
 void Controller::onSessionCheck(BrokerId broker, Effects& out) {
     const BrokerSession* mine = findSession(broker);
     const BrokerImage* registered = image_->broker(broker);

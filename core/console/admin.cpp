@@ -1,4 +1,5 @@
 #include "core/console/admin.h"
+#include "core/sim/controller_quorum.h"
 
 #include <fmt/format.h>
 
@@ -184,7 +185,9 @@ void reachNode(const sim::World& world, const std::optional<std::string>& server
     for (const HostAndPort& address : wanted) {
         for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
             const cluster::Broker* combined = world.broker(BrokerId{node.id});
-            const bool up = combined == nullptr || (combined->up() && !combined->paused());
+            const sim::ControllerProcess* process = world.quorum->node(BrokerId{node.id});
+            const bool up =
+                combined != nullptr ? combined->up() && !combined->paused() : process == nullptr || process->runs();
             if (address.host == "localhost" && address.port == node.port && up) return;
         }
     }

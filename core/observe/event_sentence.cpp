@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/observe/event_text.h"
+#include "core/observe/quorum_sentence.h"
 #include "core/observe/transaction_sentence.h"
 
 namespace logarium::observe {
@@ -168,53 +169,54 @@ std::string rejectedText(const cluster::ProduceRejected& f, const Names& n) {
 
 std::string brokerSentence(const sim::Fact& fact, const Names& n) {
     return std::visit(
-        Cases{[](const auto&) { return std::string{}; },
-              [&](const cluster::BrokerStarted&) { return n.broker() + " comes up"; },
-              [&](const cluster::BrokerUnfenced&) {
-                  return n.broker() + " is registered and unfenced: it may lead and join ISRs again";
-              },
-              [&](const cluster::BrokerFenced&) {
-                  return n.broker() + " is fenced: the controller has not heard of it for its session";
-              },
-              [&](const cluster::BrokerStopped& f) {
-                  return n.broker() +
-                         (f.clean ? " stopped after a controlled shutdown" : " crashed; its files stay as they were");
-              },
-              [&](const cluster::BrokerPaused&) { return n.broker() + " is paused: it neither answers nor fetches"; },
-              [&](const cluster::BrokerResumed&) { return n.broker() + " goes on"; },
-              [&](const cluster::LogDirectoryBroken& f) {
-                  return fmt::format("log directory {} of {} is broken; it will notice when it next writes there",
-                                     f.directory, n.broker());
-              },
-              [&](const cluster::LogDirectoryFailed& f) {
-                  return f.directory == 1
-                             ? n.broker() + " gives up: its first log directory, which holds the metadata log, failed"
-                             : fmt::format("{} takes log directory {} offline, with {} replicas", n.broker(),
-                                           f.directory, f.replicas);
-              },
-              [&](const cluster::ReplicaMoveStarted& f) {
-                  return fmt::format("{} copies {} from log directory {} to {}", n.broker(), n.partition(), f.from,
-                                     f.to);
-              },
-              [&](const cluster::ReplicaMoved& f) {
-                  return fmt::format("{} of {} lies in log directory {} now, no longer in {}", n.partition(),
-                                     n.broker(), f.to, f.from);
-              },
-              [&](const cluster::LogDirectoryReplaced& f) {
-                  return fmt::format("log directory {} of {} is a new, empty disk; {} replicas went with the old one",
-                                     f.directory, n.broker(), f.replicas);
-              },
-              [&](const sim::LinkCut& f) {
-                  return fmt::format("brokers {} and {} cannot reach each other", f.a.value, f.b.value);
-              },
-              [&](const sim::LinkHealed& f) {
-                  return fmt::format("brokers {} and {} reach each other again", f.a.value, f.b.value);
-              },
-              [&](const sim::DiskSlowed& f) {
-                  return f.extraMicros > 0 ? fmt::format("{}: each append takes {:g} ms longer", n.broker(),
-                                                         static_cast<double>(f.extraMicros) / 1000.0)
-                                           : fmt::format("{}: the disk is as fast as before", n.broker());
-              }},
+        Cases{
+            [](const auto&) { return std::string{}; },
+            [&](const cluster::BrokerStarted&) { return n.broker() + " comes up"; },
+            [&](const cluster::BrokerUnfenced&) {
+                return n.broker() + " is registered and unfenced: it may lead and join ISRs again";
+            },
+            [&](const cluster::BrokerFenced&) {
+                return n.broker() + " is fenced: the controller has not heard of it for its session";
+            },
+            [&](const cluster::BrokerStopped& f) {
+                return n.broker() +
+                       (f.clean ? " stopped after a controlled shutdown" : " crashed; its files stay as they were");
+            },
+            [&](const cluster::BrokerPaused&) { return n.broker() + " is paused: it neither answers nor fetches"; },
+            [&](const cluster::BrokerResumed&) { return n.broker() + " goes on"; },
+            [&](const cluster::LogDirectoryBroken& f) {
+                return fmt::format("log directory {} of {} is broken; it will notice when it next writes there",
+                                   f.directory, n.broker());
+            },
+            [&](const cluster::LogDirectoryFailed& f) {
+                return f.directory == 1
+                           ? n.broker() + " gives up: its first log directory, which holds the metadata log, failed"
+                           : fmt::format("{} takes log directory {} offline, with {} replicas", n.broker(), f.directory,
+                                         f.replicas);
+            },
+            [&](const cluster::ReplicaMoveStarted& f) {
+                return fmt::format("{} copies {} from log directory {} to {}", n.broker(), n.partition(), f.from, f.to);
+            },
+            [&](const cluster::ReplicaMoved& f) {
+                return fmt::format("{} of {} lies in log directory {} now, no longer in {}", n.partition(), n.broker(),
+                                   f.to, f.from);
+            },
+            [&](const cluster::LogDirectoryReplaced& f) {
+                return fmt::format("log directory {} of {} is a new, empty disk; {} replicas went with the old one",
+                                   f.directory, n.broker(), f.replicas);
+            },
+            [&](const sim::LinkCut& f) {
+                return fmt::format("brokers {} and {} cannot reach each other", f.a.value, f.b.value);
+            },
+            [&](const sim::LinkHealed& f) {
+                return fmt::format("brokers {} and {} reach each other again", f.a.value, f.b.value);
+            },
+            [&](const sim::DiskSlowed& f) {
+                return f.extraMicros > 0 ? fmt::format("{}: each append takes {:g} ms longer", n.broker(),
+                                                       static_cast<double>(f.extraMicros) / 1000.0)
+                                         : fmt::format("{}: the disk is as fast as before", n.broker());
+            },
+            [&](const sim::DiskLost&) { return n.broker() + ": the data directory is lost, a new one is formatted"; }},
         fact);
 }
 
@@ -424,6 +426,7 @@ std::string sentence(const sim::Event& event, const ClusterView& cluster) {
          {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence, groupSentence})
         if (text.empty()) text = part(event.fact, names);
     if (text.empty()) text = transactionSentence(event, cluster);
+    if (text.empty()) text = quorumSentence(event.fact);
     if (!event.decidedBy.empty()) {
         std::vector<std::string> decided;
         for (const sim::Decision& decision : event.decidedBy) decided.push_back(decisionText(decision));

@@ -38,6 +38,35 @@ About about(const sim::Fact& fact) {
                           [](const sim::DiskSlowed& f) {
                               return About{f.extraMicros > 0 ? "Disk slowed" : "Disk at normal speed", Notable, Broker};
                           },
+                          [](const sim::DiskLost&) {
+                              return About{"Disk lost", Alarm, Broker};
+                          },
+                          [](const sim::ControllerChanged& f) {
+                              const bool ends = f.change == sim::ControllerChange::Killed ||
+                                                f.change == sim::ControllerChange::Stopped;
+                              return About{ends ? "Controller stopped" : "Controller changed", Notable, Broker};
+                          },
+                          [](const sim::ControllerLinkChanged& f) {
+                              return About{f.cut ? "Link cut" : "Link healed", f.cut ? Alarm : Notable, Network};
+                          },
+                          [](const sim::QuorumElectionStarted&) {
+                              return About{"Quorum election", Notable, Election};
+                          },
+                          [](const sim::QuorumLeaderElected&) {
+                              return About{"Quorum leader elected", Notable, Election};
+                          },
+                          [](const sim::QuorumLeaderResigned&) {
+                              return About{"Quorum leader resigned", Alarm, Election};
+                          },
+                          [](const sim::ControllerActivated&) {
+                              return About{"Controller active", Notable, Election};
+                          },
+                          [](const sim::ControllerDeactivated&) {
+                              return About{"No active controller", Alarm, Election};
+                          },
+                          [](const sim::MetadataDropped&) {
+                              return About{"Metadata dropped", Alarm, Election};
+                          },
                           [](const cluster::TopicCreated&) {
                               return About{"Topic created", Notable, Command};
                           },

@@ -104,6 +104,37 @@ struct ReplaceLogDirectory {
     int directory = 1;
 };
 
+/// Empties the data directory of a broker that is down, as a new disk in the place of a broken one does; the broker's
+/// next process finds it formatted and nothing else.
+struct LoseDisk {
+    BrokerId broker;
+};
+
+// ---- the same for the controllers of a quorum (ClusterSpec::controllers > 1), by node id: 100, 101, ... -----------
+
+struct StopController {
+    BrokerId node;
+    bool clean = true;
+};  ///< clean: it resigns first, if it leads; otherwise a crash
+struct StartController {
+    BrokerId node;
+};
+struct PauseController {
+    BrokerId node;
+};
+struct ResumeController {
+    BrokerId node;
+};
+/// Between two controllers; brokers reach both.
+struct CutControllers {
+    BrokerId a;
+    BrokerId b;
+};
+struct HealControllers {
+    BrokerId a;
+    BrokerId b;
+};
+
 // ---- clients ------------------------------------------------------------------------------------------------------
 
 using client::ConsumerSpec;
@@ -185,7 +216,8 @@ using Command =
                  MoveReplica, StopBroker, StartBroker, PauseBroker, ResumeBroker, CutLink, HealLink, SlowDisk,
                  BreakLogDirectory, ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce,
                  StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets, StartTransform,
-                 StopTransform, AbortTransaction, ForceTerminateTransaction>;
+                 StopTransform, AbortTransaction, ForceTerminateTransaction, LoseDisk, StopController, StartController,
+                 PauseController, ResumeController, CutControllers, HealControllers>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

@@ -1,8 +1,11 @@
 #include <fmt/format.h>
 
+#include <type_traits>
+
 #include "core/group/protocol.h"
 #include "core/sim/command.h"
 #include "core/sim/groups.h"
+#include "core/sim/quorum_commands.h"
 #include "core/sim/transactions.h"
 #include "core/sim/world.h"
 
@@ -167,6 +170,16 @@ struct Checking {
         return refuse(fmt::format("broker {} runs: a disk is replaced while its broker is stopped", c.broker.value));
     }
 
+    Refusal operator()(const LoseDisk& c) const {
+        if (auto unknown = known(c.broker)) return unknown;
+        if (!world.broker(c.broker)->up()) return std::nullopt;
+        return refuse(fmt::format("broker {} is up; stop or kill it first", c.broker.value));
+    }
+    template <class OfAController>
+    Refusal operator()(const OfAController& c) const {
+        return refusalOfController(world, c);
+    }
+
     Refusal topicThere(const std::string& topic) const {
         if (world.controller.image().topic(topic) != nullptr) return std::nullopt;
         const ErrorCode code = ErrorCode::UnknownTopicOrPartition;
@@ -293,7 +306,18 @@ struct Checking {
 
 }  // namespace
 
+namespace {
+
+template <class C>
+constexpr bool kOfTheController =
+    std::is_same_v<C, CreateTopic> || std::is_same_v<C, DeleteTopic> || std::is_same_v<C, AddPartitions> ||
+    std::is_same_v<C, AlterConfigs> || std::is_same_v<C, ElectLeaders> || std::is_same_v<C, ReassignPartitions>;
+
+}  // namespace
+
 std::optional<KafkaError> check(const World& world, const Command& command) {
+    const bool decides = std::visit([](const auto& c) { return kOfTheController<std::decay_t<decltype(c)>>; }, command);
+    if (auto nobody = decides ? refusalWithoutController(world) : std::nullopt) return nobody;
     return std::visit(Checking{world}, command);
 }
 

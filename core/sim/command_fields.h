@@ -216,6 +216,37 @@ template <class Visit>
 void visitFields(Visit& visit, ForceTerminateTransaction& c) {
     visit("transactional-id", c.transactionalId);
 }
+template <class Visit>
+void visitFields(Visit& visit, LoseDisk& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, StopController& c) {
+    visit("node", c.node);
+    visit("clean", c.clean);
+}
+template <class Visit>
+void visitFields(Visit& visit, StartController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, PauseController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, ResumeController& c) {
+    visit("node", c.node);
+}
+template <class Visit>
+void visitFields(Visit& visit, CutControllers& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
+template <class Visit>
+void visitFields(Visit& visit, HealControllers& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+}
 
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
@@ -226,6 +257,7 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "elect-leaders",
     "reassign-partitions",
     "delete-records",
+    "move-replica",
     "stop-broker",
     "start-broker",
     "pause-broker",
@@ -233,6 +265,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "cut-link",
     "heal-link",
     "slow-disk",
+    "break-log-directory",
+    "replace-log-directory",
     "start-producer",
     "change-producer",
     "stop-producer",
@@ -245,7 +279,14 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "start-transform",
     "stop-transform",
     "abort-transaction",
-    "force-terminate-transaction"};
+    "force-terminate-transaction",
+    "lose-disk",
+    "stop-controller",
+    "start-controller",
+    "pause-controller",
+    "resume-controller",
+    "cut-controllers",
+    "heal-controllers"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

@@ -216,14 +216,16 @@ Command readCommand(const Json& object, const std::string& path, const std::map<
     const auto verb = object.find("do");
     if (verb == object.end() || !verb->is_string()) bad(path, "'do' was expected, with the name of a command");
     const std::string name = verb->get<std::string>();
-    const bool kills = name == "kill-broker";
-    const auto at = std::find(kCommandVerbs.begin(), kCommandVerbs.end(), kills ? "stop-broker" : name);
+    const bool kills = name == "kill-broker", killsController = name == "kill-controller";
+    const std::string_view known = kills ? "stop-broker" : killsController ? "stop-controller" : name;
+    const auto at = std::find(kCommandVerbs.begin(), kCommandVerbs.end(), known);
     if (at == kCommandVerbs.end()) {
-        bad(path + "/do", fmt::format("unknown command '{}', expected one of: {}, kill-broker", name,
+        bad(path + "/do", fmt::format("unknown command '{}', expected one of: {}, kill-broker, kill-controller", name,
                                       fmt::join(kCommandVerbs, ", ")));
     }
     Command command = emptyCommand(static_cast<std::size_t>(at - kCommandVerbs.begin()));
     if (kills) std::get<StopBroker>(command).clean = false;
+    if (killsController) std::get<StopController>(command).clean = false;
     FieldReader reader(object, path, clients);
     reader.allow("do");
     for (const char* other : beside) reader.allow(other);
@@ -267,6 +269,7 @@ ClusterSpec readSpec(const Json& object, const std::string& path) {
     if (spec.brokers < 1 || spec.brokers > 100) bad(path + "/brokers", "1 to 100 brokers were expected");
     if (spec.logDirectories < 1 || spec.logDirectories > kMostLogDirectories)
         bad(path + "/log-directories", fmt::format("1 to {} directories were expected", kMostLogDirectories));
+    if (spec.controllers < 1 || spec.controllers > 9) bad(path + "/controllers", "1 to 9 controllers were expected");
     return spec;
 }
 

@@ -102,6 +102,26 @@ struct Line {
     std::string operator()(const ReplaceLogDirectory& c) const {
         return fmt::format("sim replace-log-dir {} {}", c.broker.value, c.directory);
     }
+    std::string operator()(const LoseDisk& c) const { return fmt::format("sim lose-disk {}", c.broker.value); }
+
+    std::string operator()(const StopController& c) const {
+        return fmt::format("sim {} {}", c.clean ? "stop-controller" : "kill-controller", c.node.value);
+    }
+    std::string operator()(const StartController& c) const {
+        return fmt::format("sim start-controller {}", c.node.value);
+    }
+    std::string operator()(const PauseController& c) const {
+        return fmt::format("sim pause-controller {}", c.node.value);
+    }
+    std::string operator()(const ResumeController& c) const {
+        return fmt::format("sim resume-controller {}", c.node.value);
+    }
+    std::string operator()(const CutControllers& c) const {
+        return fmt::format("sim cut-controllers {} {}", c.a.value, c.b.value);
+    }
+    std::string operator()(const HealControllers& c) const {
+        return fmt::format("sim heal-controllers {} {}", c.a.value, c.b.value);
+    }
 
     std::string operator()(const StartProducer& c) const {
         return fmt::format("sim start-producer {} --topic {} --rate {} --acks {}", c.spec.name, c.spec.topic,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/sim/controller_quorum.h"
 #include "core/txn/protocol.h"
 
 namespace logarium::sim {
@@ -68,6 +69,11 @@ cluster::TxnReply unreachable(const cluster::TxnRequest& request) {
             std::make_shared<const txn::Reply>(txn::failed(*request.asked, ErrorCode::NetworkException))};
 }
 
+bool isControllers(cluster::TimerKind kind) {
+    using enum cluster::TimerKind;
+    return kind == SessionCheck || kind == UncleanElection || kind == LeaderRebalance;
+}
+
 }  // namespace
 
 void Engine::begin(World& world, EventId cause, Subject about, const char* deadline) {
@@ -83,7 +89,8 @@ void Engine::absorb(World& world, std::vector<Event>& told) {
         told.push_back(std::move(event));
     }
     for (cluster::Effects::Sent& s : effects_.sent) post(world, s.cause, s.from, s.to, std::move(s.body));
-    for (const cluster::Effects::Timed& t : effects_.timed) {
+    for (cluster::Effects::Timed& t : effects_.timed) {
+        if (isControllers(t.timer.kind)) t.timer.number = world.quorum->activeEpoch;
         world.queue.push(std::max(t.due, world.now), TimedStep{t.cause, t.timer});
     }
 }
@@ -150,6 +157,7 @@ void Engine::boot(World& world, std::vector<Event>& told) {
     }
     effects_.sent.clear();  // All have it already.
     absorb(world, told);
+    bootQuorum(world);
 }
 
 void Engine::step(World& world, std::vector<Event>& told) {
@@ -160,6 +168,7 @@ void Engine::step(World& world, std::vector<Event>& told) {
     Pending next = world.queue.pop();
     if (auto* message = std::get_if<Message>(&next)) return deliver(world, std::move(*message), told);
     if (const auto* timed = std::get_if<TimedStep>(&next)) return fire(world, *timed, told);
+    if (auto* step = std::get_if<QuorumStep>(&next)) return stepController(world, std::move(*step), told);
     stepClient(world, std::get<ClientStep>(next), told);
 }
 
@@ -175,7 +184,14 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
     if (world.network.cut(message.from, message.to)) return world.network.hold(std::move(message));
     if (message.to.party == cluster::Party::Broker) return deliverToBroker(world, std::move(message), told);
     if (message.to.party == cluster::Party::Client) return deliverToClient(world, message, told);
+    if (!controllerAnswers(world)) return world.quorum.write().waiting.push_back(std::move(message));
     begin(world, message.cause);
+    auto before = mindBefore(world);
+    askController(world, message);
+    absorbDecision(world, std::move(before), std::move(message), told);
+}
+
+void Engine::askController(World& world, const Message& message) {
     if (const auto* m = std::get_if<cluster::RegisterBroker>(&message.body)) world.controller.onRegister(*m, effects_);
     if (const auto* m = std::get_if<cluster::AlterPartition>(&message.body))
         world.controller.onAlterPartition(*m, effects_);
@@ -202,7 +218,6 @@ void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
         const cluster::Broker& sender = *world.broker(m->broker);
         if (!sender.up() || sender.paused()) world.controller.silence(m->broker, world.now, effects_);
     }
-    absorb(world, told);
 }
 
 void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& told) {
@@ -236,30 +251,30 @@ void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told)
     const char* deadline = deadlineOf(timer.kind);
     const Subject about{timer.broker, timer.partition, kNoClient};
     begin(world, step.cause, about, deadline);
-    if (timer.kind == cluster::TimerKind::SessionCheck) {
-        world.controller.onSessionCheck(timer.broker, effects_);
-    } else if (timer.kind == cluster::TimerKind::UncleanElection) {
-        world.controller.onUncleanElection(effects_);
-    } else if (timer.kind == cluster::TimerKind::LeaderRebalance) {
-        world.controller.onLeaderRebalance(effects_);
-    } else {
-        Pending pending = step;
-        if (frozen(world, timer.broker, pending)) return;
-        cluster::Broker& broker = world.brokerForWriting(timer.broker);
-        const bool wasUp = broker.up();
-        // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
-        const bool mayHalt = timer.kind == cluster::TimerKind::CheckpointHighWatermarks;
-        const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
-        broker.onTimer(timer, effects_);
-        absorb(world, told);
-        if (wasUp && mayHalt && !broker.up()) {
-            begin(world, told.empty() ? step.cause : told.back().id);
-            world.controller.silence(timer.broker, lastBeat.value_or(Micros{0}), effects_);
-            absorb(world, told);
-        }
-        return afterBrokerStep(world, timer.broker, wasUp, told);
+    if (isControllers(timer.kind)) {
+        // A controller that is none any more has no deadlines; one that begins sets its own.
+        if (timer.number != world.quorum->activeEpoch) return;
+        if (!controllerAnswers(world)) return world.quorum.write().deadlines.push_back(step);
+        auto before = mindBefore(world);
+        if (timer.kind == cluster::TimerKind::SessionCheck) world.controller.onSessionCheck(timer.broker, effects_);
+        if (timer.kind == cluster::TimerKind::UncleanElection) world.controller.onUncleanElection(effects_);
+        if (timer.kind == cluster::TimerKind::LeaderRebalance) world.controller.onLeaderRebalance(effects_);
+        return absorbDecision(world, std::move(before), {}, told);
     }
+    Pending pending = step;
+    if (frozen(world, timer.broker, pending)) return;
+    cluster::Broker& broker = world.brokerForWriting(timer.broker);
+    const bool wasUp = broker.up();
+    // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
+    const bool mayHalt = timer.kind == cluster::TimerKind::CheckpointHighWatermarks;
+    const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
+    broker.onTimer(timer, effects_);
     absorb(world, told);
+    if (wasUp && mayHalt && !broker.up()) {
+        effects_.cause = told.empty() ? step.cause : told.back().id;
+        silenceSince(world, timer.broker, lastBeat.value_or(Micros{0}), told);
+    }
+    afterBrokerStep(world, timer.broker, wasUp, told);
 }
 
 /// Nobody listens where the message went: whoever waits for the answer learns it.
@@ -297,10 +312,15 @@ void Engine::goneSilent(World& world, BrokerId broker, bool gone, std::vector<Ev
 }
 
 void Engine::silenceSession(World& world, BrokerId broker, std::vector<Event>& told) {
+    silenceSince(world, broker, world.broker(broker)->lastSilentHeartbeat(world.now).value_or(Micros{0}), told);
+}
+
+void Engine::silenceSince(World& world, BrokerId broker, Micros lastContact, std::vector<Event>& told) {
+    const ControllerQuorum& q = *world.quorum;
+    if (!q.nodes.empty() && q.active == quorum::kNobody) return;  // The next one gives every session its time.
     const EventId cause = effects_.cause;
-    const auto last = world.broker(broker)->lastSilentHeartbeat(world.now);
     begin(world, cause);
-    world.controller.silence(broker, last.value_or(Micros{0}), effects_);
+    world.controller.silence(broker, lastContact, effects_);
     absorb(world, told);
     effects_.cause = cause;
 }

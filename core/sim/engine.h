@@ -1,10 +1,17 @@
 #pragma once
+#include <optional>
+#include <variant>
 #include <vector>
 
 #include "core/cluster/effects.h"
 #include "core/sim/command.h"
 #include "core/sim/event.h"
 #include "core/sim/world.h"
+
+namespace logarium::quorum {
+struct Outbox;
+class RaftNode;
+}  // namespace logarium::quorum
 
 namespace logarium::sim {
 
@@ -33,6 +40,7 @@ private:
     void connectionRefused(World& world, const Message& message);
     void goneSilent(World& world, BrokerId broker, bool gone, std::vector<Event>& told);
     void silenceSession(World& world, BrokerId broker, std::vector<Event>& told);
+    void silenceSince(World& world, BrokerId broker, Micros lastContact, std::vector<Event>& told);
     void afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told);
     ClientId addClient(World& world, SimClient client, std::vector<Event>& told);
     void deliverToClient(World& world, const Message& message, std::vector<Event>& told);
@@ -47,6 +55,32 @@ private:
     void finishClient(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
     void setAlarm(World& world, SimClient& client, EventId cause);
     bool frozen(World& world, BrokerId broker, Pending& pending) const;
+    void askController(World& world, const Message& message);
+
+    // With a quorum of controllers; without one, decisions take effect as they are made.
+    void bootQuorum(World& world);
+    /// To be kept before the controller decides; nothing without a quorum.
+    std::optional<cluster::Controller> mindBefore(const World& world) const;
+    /// Moves what the controller decided into the World, with a quorum: once a majority has it.
+    void absorbDecision(World& world, std::optional<cluster::Controller> before,
+                        std::variant<std::monostate, Message, Command> origin, std::vector<Event>& told);
+    void takeOutbox(World& world, BrokerId id, quorum::Outbox out, EventId cause, std::vector<Event>& told);
+    void postToController(World& world, QuorumStep step);
+    void timeController(World& world, BrokerId id, EventId cause);
+    void stepController(World& world, QuorumStep step, std::vector<Event>& told);
+    EventId tellOf(World& world, EventId cause, Fact fact, std::vector<Event>& told) const;
+    void followLeader(World& world, BrokerId id, EventId cause, std::vector<Event>& told);
+    void activate(World& world, BrokerId id, EventId cause, std::vector<Event>& told);
+    void deactivate(World& world, EventId cause, std::vector<Event>& told);
+    void release(World& world, std::int64_t highWatermark, std::vector<Event>& told);
+    void dropLost(World& world, const quorum::RaftNode& leader, EventId cause, std::vector<Event>& told);
+    void serveWaiting(World& world, std::vector<Event>& told);
+    void applyAgain(World& world, const Command& command, std::vector<Event>& told);
+    void controllersChanged(World& world, EventId cause);
+    void endController(World& world, const StopController& command, std::vector<Event>& told);
+    void beginController(World& world, BrokerId id, ControllerChange change, std::vector<Event>& told);
+    void pauseController(World& world, BrokerId id, std::vector<Event>& told);
+    void setControllersCut(World& world, BrokerId a, BrokerId b, bool cut, std::vector<Event>& told);
 
     cluster::Effects effects_{Micros{0}, EventId{1}};
 };

@@ -28,6 +28,12 @@ cluster::NewTopic newTopic(const CreateTopic& command, const InitialFiles& files
     return topic;
 }
 
+std::vector<std::string> newDirectoryIds(World& world) {
+    std::vector<std::string> ids;
+    for (int i = 0; i < world.spec.logDirectories; ++i) ids.push_back(cluster::randomTopicId(world.chance.lifecycle));
+    return ids;
+}
+
 }  // namespace
 
 struct Engine::Applying {
@@ -35,11 +41,13 @@ struct Engine::Applying {
     World& world;
     std::vector<Event>& told;
     Outcome& outcome;
+    const Command& command;
 
     void commit(cluster::Answer answer) {
         ensure(answer.ok(), "a command is applied only when nothing speaks against it");
+        auto before = engine.mindBefore(world);
         world.controller.commit(answer.value(), engine.effects_);
-        engine.absorb(world, told);
+        engine.absorbDecision(world, std::move(before), command, told);
     }
 
     void operator()(const CreateTopic& c) {
@@ -173,6 +181,22 @@ struct Engine::Applying {
             c.directory, std::string(kClusterId), cluster::randomTopicId(world.chance.topicIds), engine.effects_);
         engine.absorb(world, told);
     }
+    void operator()(const LoseDisk& c) {
+        cluster::Broker& broker = world.brokerForWriting(c.broker);
+        broker.loseFiles();
+        broker.writeMetaProperties(std::string(kClusterId), newDirectoryIds(world));
+        tell({c.broker, {}, kNoClient}, DiskLost{});
+    }
+    void operator()(const StopController& c) { engine.endController(world, c, told); }
+    void operator()(const StartController& c) {
+        engine.beginController(world, c.node, ControllerChange::Started, told);
+    }
+    void operator()(const PauseController& c) { engine.pauseController(world, c.node, told); }
+    void operator()(const ResumeController& c) {
+        engine.beginController(world, c.node, ControllerChange::Resumed, told);
+    }
+    void operator()(const CutControllers& c) { engine.setControllersCut(world, c.a, c.b, true, told); }
+    void operator()(const HealControllers& c) { engine.setControllersCut(world, c.a, c.b, false, told); }
 
     void operator()(const StartProducer& c) {
         outcome.client = engine.addClient(world, SimClient(client::Producer(c.spec, world.now)), told);
@@ -275,8 +299,15 @@ Outcome Engine::apply(World& world, const Command& command, std::vector<Event>& 
     ++world.nextEvent;
     told.push_back({outcome.event, kNoEvent, world.now, {}, CommandApplied{consoleLine(command)}, {}});
     begin(world, outcome.event);
-    std::visit(Applying{*this, world, told, outcome}, command);
+    std::visit(Applying{*this, world, told, outcome, command}, command);
     return outcome;
+}
+
+/// For the next controller, after the decision of the one before was lost.
+void Engine::applyAgain(World& world, const Command& command, std::vector<Event>& told) {
+    Outcome outcome;
+    begin(world, told.empty() ? kNoEvent : told.back().id);
+    std::visit(Applying{*this, world, told, outcome, command}, command);
 }
 
 }  // namespace logarium::sim

@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/sim/quorum_facts.h"
 #include "core/txn/facts.h"
 
 namespace logarium::sim {
@@ -55,7 +56,9 @@ using Fact =
                  group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved,
                  group::GroupRemoved, txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized,
                  txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten,
-                 txn::TransactionalIdExpired, client::TransactionEnded, client::ProducerFenced>;
+                 txn::TransactionalIdExpired, client::TransactionEnded, client::ProducerFenced, DiskLost,
+                 ControllerChanged, ControllerLinkChanged, QuorumElectionStarted, QuorumLeaderElected,
+                 QuorumLeaderResigned, ControllerActivated, ControllerDeactivated, MetadataDropped>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

@@ -1,9 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <variant>
 
 #include "core/cluster/effects.h"
 #include "core/cluster/messages.h"
+
+namespace logarium::quorum {
+struct Message;
+}
 
 namespace logarium::sim {
 
@@ -41,7 +46,14 @@ struct ClientStep {
     std::variant<ClientAlarm, ClientDisconnected> what;
 };
 
+/// A controller of a quorum gets something from another one, or its alarm goes off (no message).
+struct QuorumStep {
+    EventId cause;
+    BrokerId node;
+    std::shared_ptr<const quorum::Message> message;
+};
+
 /// What will happen next, as data.
-using Pending = std::variant<Message, TimedStep, ClientStep>;
+using Pending = std::variant<Message, TimedStep, ClientStep, QuorumStep>;
 
 }  // namespace logarium::sim

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/assert.h"
+#include "core/sim/controller_quorum.h"
 #include "core/sim/simulation.h"
 
 /// One number for a whole World: two runs that should be the same are compared by it.
@@ -120,6 +121,24 @@ void hashClient(Hash& hash, const SimClient& client) {
     }
 }
 
+void hashQuorum(Hash& hash, const ControllerQuorum& q) {
+    hash.number(q.active);
+    hash.number(q.activeEpoch);
+    hash.number(static_cast<std::int64_t>(q.open.size()));
+    hash.number(static_cast<std::int64_t>(q.waiting.size() + q.waitingToo.size()));
+    for (const ControllerProcess& node : q.nodes) {
+        hash.number((node.up ? 1 : 0) + (node.paused ? 2 : 0));
+        hash.number(static_cast<std::int64_t>(node.raft.role()));
+        hash.number(node.raft.epoch());
+        hash.number(node.raft.leader());
+        hash.number(node.raft.highWatermark());
+        for (const quorum::LogBatch& batch : node.raft.log().batches()) {
+            hash.number(batch.end());
+            hash.number(batch.epoch);
+        }
+    }
+}
+
 }  // namespace
 
 std::string stateHash(const World& world) {
@@ -132,6 +151,7 @@ std::string stateHash(const World& world) {
     hashMetadata(hash, world.controller.image());
     for (const auto& broker : world.brokers) hashBroker(hash, *broker);
     for (const auto& client : world.clients) hashClient(hash, *client);
+    if (!world.quorum->nodes.empty()) hashQuorum(hash, *world.quorum);
     hash.number(static_cast<std::int64_t>(world.queue.size()));
     if (!world.queue.empty()) hash.number(world.queue.nextDue().value);
     return hash.hex();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/assert.h"
+#include "core/sim/controller_quorum.h"
 
 namespace logarium::sim {
 namespace {

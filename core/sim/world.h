@@ -40,6 +40,8 @@ struct Inbox {
     std::vector<Pending> waiting;
 };
 
+struct ControllerQuorum;
+
 /// The mini-cluster as one value: clock, what is pending, brokers with their disks, controller, network, clients.
 /// Copying it is a checkpoint; all big parts are shared until written. Nothing in it refers to anything else but by id.
 struct World {
@@ -73,6 +75,9 @@ struct World {
     Network network;
     std::vector<Inbox> inboxes;  ///< of paused brokers
     Totals totals;
+    /// Of a spec with several controllers: their quorum, of which `controller` is the active one's mind. Without one,
+    /// `controller` is the only one and never fails.
+    Cow<ControllerQuorum> quorum;
 };
 
 /// Calls `visit(const Message&)` for everything on its way: on the wire, stopped by a cut, or waiting for a frozen

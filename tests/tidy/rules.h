@@ -22,7 +22,7 @@ inline QStringList below(const QString& name) {
     static const QStringList txn = group + QStringList{"core/txn"};
     static const QStringList cluster = txn + QStringList{"core/cluster"};
     static const QStringList client = cluster + QStringList{"core/client"};
-    static const QStringList sim = client + QStringList{"core/sim"};
+    static const QStringList sim = client + QStringList{"core/quorum", "core/sim"};
     static const QStringList observe = sim + QStringList{"core/observe"};
     static const QMap<QString, QStringList> arrows = {
         {"core/base", {}},
@@ -33,7 +33,8 @@ inline QStringList below(const QString& name) {
         {"core/txn", group},
         {"core/cluster", txn},
         {"core/client", cluster},
-        {"core/sim", client},
+        {"core/quorum", base},
+        {"core/sim", client + QStringList{"core/quorum"}},
         {"core/check", sim},
         {"core/observe", sim},
         {"core/console", observe},
@@ -42,7 +43,8 @@ inline QStringList below(const QString& name) {
         {"views", {"core/base", "core/observe"}},
         {"app",
          {"core/base", "core/check", "core/observe", "core/console", "core/wire", "core/lesson", "core/sim",
-          "core/disk", "core/record", "core/log", "core/group", "core/txn", "core/cluster", "core/client", "views"}},
+          "core/disk", "core/record", "core/log", "core/group", "core/txn", "core/quorum", "core/cluster",
+          "core/client", "views"}},
     };
     return arrows.value(name);
 }

@@ -154,6 +154,28 @@ struct ScriptLines::Writer {
         return remark(
             fmt::format("here log directory {} of broker {} is a new, empty disk", c.directory, c.broker.value));
     }
+    std::string operator()(const sim::LoseDisk& c) const {
+        return remark(fmt::format("here the data directory of broker {} is lost; format it again", c.broker.value));
+    }
+
+    std::string operator()(const sim::StopController& c) const {
+        return remark(fmt::format("here controller {} is {}", c.node.value, c.clean ? "shut down" : "killed"));
+    }
+    std::string operator()(const sim::StartController& c) const {
+        return remark(fmt::format("here controller {} is started again", c.node.value));
+    }
+    std::string operator()(const sim::PauseController& c) const {
+        return remark(fmt::format("here controller {} freezes", c.node.value));
+    }
+    std::string operator()(const sim::ResumeController& c) const {
+        return remark(fmt::format("here controller {} goes on", c.node.value));
+    }
+    std::string operator()(const sim::CutControllers& c) const {
+        return remark(fmt::format("here the network between the controllers {} and {} is cut", c.a.value, c.b.value));
+    }
+    std::string operator()(const sim::HealControllers& c) const {
+        return remark(fmt::format("here the network between the controllers {} and {} heals", c.a.value, c.b.value));
+    }
 
     std::string operator()(const sim::StartProducer& c) const {
         if (!outcome.ok()) return remark("the producer " + c.spec.name + " is refused");

@@ -122,6 +122,12 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     if (given.command != "describe")
         notSimulated("a quorum that changes (kafka-metadata-quorum " + given.command + ")");
     const QuorumView quorum = quorumOf(world);
+    if (quorum.leader < 0) {
+        const std::string late = "Timed out waiting for a node assignment. Call: describeMetadataQuorum";
+        throw ToolFailure(
+            {{"java.util.concurrent.ExecutionException", "org.apache.kafka.common.errors.TimeoutException: " + late},
+             {"org.apache.kafka.common.errors.TimeoutException", late, false}});
+    }
     if (status) printStatus(quorum, output);
     if (replication) printReplication(quorum, given.has("--human-readable"), world.now, output);
     return 0;

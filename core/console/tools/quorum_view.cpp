@@ -5,6 +5,7 @@
 #include "core/base/random.h"
 #include "core/cluster/controller.h"
 #include "core/log/checkpoint_file.h"
+#include "core/sim/controller_quorum.h"
 
 namespace logarium::console {
 namespace {
@@ -53,9 +54,64 @@ QuorumReplica ofBroker(const cluster::Broker& broker, const sim::World& world) {
     return replica;
 }
 
+/// The offset of the quorum's log at which a node stands that has the metadata up to here: the records that begin an
+/// epoch count there, too.
+std::int64_t logEndAt(std::int64_t metadataEnd, const quorum::RaftLog& log) {
+    std::int64_t end = 0;
+    for (const quorum::LogBatch& batch : log.batches()) {
+        if (batch.content > metadataEnd) break;
+        end = batch.end();
+    }
+    return end;
+}
+
+/// Fetches of a quiet voter are counted, not sent.
+QuorumReplica voterOf(const sim::ControllerProcess& process, const quorum::RaftNode& leader, const sim::World& world) {
+    const std::int64_t now = wallClock(world.now).value;
+    QuorumReplica voter{process.raft.self(), {}, {}, process.raft.log().end(), now, now};
+    const auto known = leader.progress().find(voter.id);
+    if (known == leader.progress().end()) return voter;
+    const quorum::VoterProgress& progress = known->second;
+    voter.logEnd = progress.end;  // As the leader knows.
+    voter.lastFetchMs = voter.lastCaughtUpMs = lastPollMs(now, voter.id);
+    if (progress.quiet) return voter;
+    const bool heardOf = progress.end >= 0;
+    voter.lastFetchMs = heardOf ? wallClock(progress.lastFetch).value : -1;
+    voter.lastCaughtUpMs = heardOf ? wallClock(progress.lastCaughtUp).value : -1;
+    return voter;
+}
+
+/// Observers fetch while somebody leads.
+void addObservers(const quorum::RaftNode& leader, const sim::World& world, QuorumView& view) {
+    const std::int64_t now = wallClock(world.now).value;
+    for (const auto& broker : world.brokers) {
+        QuorumReplica observer = ofBroker(*broker, world);
+        observer.logEnd = logEndAt(broker->image().offset() + 1, leader.log());
+        if (now - observer.lastFetchMs < kObserverSessionMs) view.observers.push_back(std::move(observer));
+    }
+}
+
+QuorumView ofQuorum(const sim::World& world) {
+    QuorumView view;
+    const sim::ControllerProcess* leading = world.quorum->leader();
+    view.leader = leading == nullptr ? quorum::kNobody : leading->raft.self();
+    if (leading == nullptr) return view;
+    view.epoch = leading->raft.epoch();
+    view.highWatermark = leading->raft.highWatermark();
+    for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
+        QuorumReplica voter = voterOf(*world.quorum->node(BrokerId{node.id}), leading->raft, world);
+        voter.directoryId = directoryIdOf(node, world);
+        voter.controllerPort = node.port;
+        view.voters.push_back(std::move(voter));
+    }
+    addObservers(leading->raft, world, view);
+    return view;
+}
+
 }  // namespace
 
 QuorumView quorumOf(const sim::World& world) {
+    if (!world.quorum->nodes.empty()) return ofQuorum(world);
     QuorumView view;
     view.highWatermark = world.controller.log().nextOffset();
     for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {

@@ -25,8 +25,9 @@ struct QuorumView {
     std::vector<QuorumReplica> voters, observers;  ///< by id
 };
 
-/// Who has how much of the metadata log: the controllers, and the brokers that are none as observers. The simulated
-/// controller does not fail; other controllers follow it at once, brokers as their metadata comes.
+/// Who has how much of the metadata log: the controllers, and the brokers that are none as observers. Of a quorum of
+/// its own, as its leader knows it; `leader` -1: nobody leads. Controllers that never fail follow at once, brokers as
+/// their metadata comes.
 QuorumView quorumOf(const sim::World& world);
 
 }  // namespace logarium::console

@@ -10,6 +10,7 @@
 #include "core/console/tools/sim_verb.h"
 #include "core/console/tools/sim_words.h"
 #include "core/observe/breakpoints.h"
+#include "core/sim/controller_quorum.h"
 
 /// `sim ...`: the simulator's own verbs, what no Kafka tool can do: the hand of fate, the clock.
 namespace logarium::console {
@@ -103,12 +104,44 @@ std::vector<Verb> brokerVerbs() {
              const TopicPartition partition = w.partition();
              return sim::MoveReplica{broker, partition, static_cast<int>(w.number("a log directory's number"))};
          }},
+        {"lose-disk", "", "N", "empty the data directory of broker N, which is down",
+         [](SimWords& w, const World&) { return sim::LoseDisk{w.broker()}; }},
         {"reassign", "", "TOPIC-PARTITION=BROKERS|cancel ...", "move partitions to other replicas, or stop moving them",
          [](SimWords& w, const World&) { return reassignment(w); }},
         {"delete-records", "", "TOPIC-PARTITION OFFSET", "move the log start of a partition up; -1: to its end",
          [](SimWords& w, const World&) {
              const TopicPartition partition = w.partition();
              return sim::DeleteRecords{partition, Offset{w.number("an offset")}};
+         }},
+    };
+}
+
+std::vector<Verb> controllerVerbs() {
+    using sim::World;
+    return {
+        {"stop-controller", "", "ID", "shut a controller of the quorum down: if it leads, it resigns first",
+         [](SimWords& w, const World&) {
+             return sim::StopController{w.broker(), true};
+         }},
+        {"kill-controller", "", "ID", "kill controller ID",
+         [](SimWords& w, const World&) {
+             return sim::StopController{w.broker(), false};
+         }},
+        {"start-controller", "", "ID", "start controller ID again",
+         [](SimWords& w, const World&) { return sim::StartController{w.broker()}; }},
+        {"pause-controller", "", "ID", "freeze controller ID",
+         [](SimWords& w, const World&) { return sim::PauseController{w.broker()}; }},
+        {"resume-controller", "", "ID", "let frozen controller ID go on",
+         [](SimWords& w, const World&) { return sim::ResumeController{w.broker()}; }},
+        {"cut-controllers", "", "A B", "cut the network between the controllers A and B",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker();
+             return sim::CutControllers{a, w.broker()};
+         }},
+        {"heal-controllers", "", "A B", "mend it",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker();
+             return sim::HealControllers{a, w.broker()};
          }},
     };
 }
@@ -163,6 +196,7 @@ std::vector<Verb> clientVerbs() {
 const std::vector<Verb>& verbs() {
     static const std::vector<Verb> all = [] {
         std::vector<Verb> list = brokerVerbs();
+        for (Verb& verb : controllerVerbs()) list.push_back(std::move(verb));
         for (Verb& verb : clientVerbs()) list.push_back(std::move(verb));
         for (Verb& verb : timeVerbs()) list.push_back(std::move(verb));
         for (Verb& verb : questionVerbs()) list.push_back(std::move(verb));
@@ -209,10 +243,33 @@ std::string_view stateText(const cluster::Broker& broker) {
     return "";
 }
 
+std::string_view stateText(const sim::ControllerProcess& process, const sim::ControllerQuorum& quorum) {
+    if (!process.up) return "down";
+    if (process.paused) return "frozen";
+    if (quorum.active == process.raft.self()) return "active";
+    switch (process.raft.role()) {
+        case quorum::RaftRole::Unattached:
+            return "knows no leader";
+        case quorum::RaftRole::Follower:
+            return "follows";
+        case quorum::RaftRole::Prospective:
+            return "asks who would vote for it";
+        case quorum::RaftRole::Candidate:
+            return "asks for votes";
+        case quorum::RaftRole::Leader:
+            return "leads, not active yet";
+        case quorum::RaftRole::Resigned:
+            return "has resigned";
+    }
+    return "";
+}
+
 void printStatus(const sim::World& world, Output& output) {
     output.out("time " + secondsText(world.now));
     for (const auto& broker : world.brokers)
         output.out(fmt::format("broker {} localhost:{} {}", broker->id().value, broker->port(), stateText(*broker)));
+    for (const sim::ControllerProcess& each : world.quorum->nodes)
+        output.out(fmt::format("controller {} {}", each.raft.self(), stateText(each, *world.quorum)));
     for (const auto& client : world.clients) {
         if (client->stopped) continue;
         const char* kind = client->transform() != nullptr  ? "transform"
