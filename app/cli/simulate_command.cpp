@@ -61,10 +61,10 @@ CLI::App* SimulateCommand::add(CLI::App& app) {
     command->add_option("--seed", seed_, "the first seed");
     command->add_option("--seeds", seeds_, "how many seeds, one life each")->check(CLI::Range(1, 1'000'000));
     command->add_option("--until", until_, "how long faults go on in virtual time (30s, 5m)");
-    command->add_option("--faults", faults_,
-                        "some of kill,stop,pause,cut,slow-disk,config,elect,delete-records,partitions,unclean,reassign,"
-                        "controller, or "
-                        "none; all when left out");
+    std::string names;
+    for (const check::Fault fault : check::kAllFaults) names += fmt::format("{},", check::faultName(fault));
+    names.pop_back();
+    command->add_option("--faults", faults_, fmt::format("some of {}, or none; all when left out", names));
     command->add_option("--jobs", jobs_, "lives lived at the same time")->check(CLI::Range(1, 256));
     command->add_option("--save", save_, "a directory for the recordings of failures");
     command->add_flag("--quiet", quiet_, "only failures and the closing line");
