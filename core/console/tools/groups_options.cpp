@@ -126,7 +126,7 @@ const OptionParser& groupsOptions() {
         {"reset-offsets", "", "Move what an inactive group has committed."},
         {"shift-by", "number-of-offsets", "Reset by so many offsets, forward or back.", Type::Long},
         {"state", "", "With --describe: the state; with --list: the states, or only groups in some states."},
-        {"timeout", "timeout (ms)", "How long an answer may take.", Type::Long},
+        {"timeout", "timeout (ms)", "How long an answer may take. (default: 30000)", Type::Long},
         {"to-current", "", "Reset to what is committed now."},
         {"to-datetime", "datetime", "Reset to a moment, as YYYY-MM-DDThh:mm:ss.sss."},
         {"to-earliest", "", "Reset to the beginning."},

@@ -213,8 +213,8 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
 
 int failed(const ToolFailure& failure, const std::vector<std::string>& args, Micros, Output& output) {
     const std::string& name = failure.chain.front().className;
-    const bool plain = isTerse(failure) || name.starts_with("joptsimple.") || name == "java.lang.IllegalArgumentException" ||
-                       name.ends_with(".InvalidConfigurationException");
+    const bool plain = isTerse(failure) || name.starts_with("joptsimple.") ||
+                       name == "java.lang.IllegalArgumentException" || name.ends_with(".InvalidConfigurationException");
     if (plain) {
         output.err(failure.messageText());
         return 1;

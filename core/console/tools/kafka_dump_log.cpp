@@ -16,15 +16,23 @@ constexpr const char* kClass = "org.apache.kafka.tools.DumpLogSegments";
 const OptionParser& dumpOptions() {
     using Type = Option::Type;
     static const OptionParser parser{
+        {"cluster-metadata-decoder", "", "Records of __cluster_metadata as what they say; not simulated."},
         {"deep-iteration", "", "A line for each record."},
         {"files", "file1, file2, ...", "REQUIRED: what to print, broker-N/topic-partition/file."},
         {"help", "", "Show this."},
         {"index-sanity-check", "", "Only check indexes, print nothing of them."},
-        {"max-bytes", "size", "Print no more than so many bytes of a log.", Type::Integer},
-        {"max-message-size", "size", "How much of the log is looked at for an index entry.", Type::Integer},
+        {"key-decoder-class", "class", "Who makes text of keys. (default: org.apache.kafka.tools.api.StringDecoder)"},
+        {"max-bytes", "size", "Print no more than so many bytes of a log. (default: 2147483647)", Type::Integer},
+        {"max-message-size", "size", "How much of the log is looked at for an index entry. (default: 5242880)",
+         Type::Integer},
+        {"offsets-decoder", "", "Records of __consumer_offsets as what they say; not simulated."},
         {"print-data-log", "", "Records with keys and values."},
+        {"remote-log-metadata-decoder", "", "Records of __remote_log_metadata as what they say; not simulated."},
+        {"share-group-state-decoder", "", "Records of __share_group_state as what they say; not simulated."},
         {"skip-record-metadata", "", "With --print-data-log: keys and values alone."},
         {"transaction-log-decoder", "", "Records of __transaction_state as what they say."},
+        {"value-decoder-class", "class",
+         "Who makes text of values. (default: org.apache.kafka.tools.api.StringDecoder)"},
         {"verify-index-only", "", "Only verify indexes, print nothing of them."},
         {"version", "", "Show the version of Kafka."},
     };
@@ -35,6 +43,19 @@ std::optional<std::pair<std::string, std::string>> decodeTransaction(ByteView ke
     const auto text = txn::textOf(key, value);
     if (!text) return std::nullopt;
     return std::pair{text->key, text->payload};
+}
+
+/// One line that names a decoder which is not here.
+std::optional<std::string> absentDecoder(const ParsedOptions& given) {
+    for (const char* option :
+         {"cluster-metadata-decoder", "offsets-decoder", "remote-log-metadata-decoder", "share-group-state-decoder"})
+        if (given.has(option)) return fmt::format("Not simulated: printing such records (--{})", option);
+    for (const char* option : {"key-decoder-class", "value-decoder-class"}) {
+        const auto name = given.has(option) ? given.value(option) : std::nullopt;
+        if (name && !name->ends_with(".StringDecoder"))
+            return fmt::format("Not simulated: other decoders of text (--{} {})", option, *name);
+    }
+    return std::nullopt;
 }
 
 log::DumpOptions dumpOptionsOf(const ParsedOptions& given) {
@@ -82,6 +103,10 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
     const ParsedOptions given = dumpOptions().parse(args);
     helpOrVersion(given, dumpOptions(), kAbout, output);
     checkRequired(given, {"files"});
+    if (const auto absent = absentDecoder(given)) {
+        output.err(*absent);
+        return 1;
+    }
     const log::DumpOptions options = dumpOptionsOf(given);
     const disk::Mirror::Parts disks = sim::brokerDisks(simulation.world());
     for (const std::string& file : javaSplit(*given.value("files"), ',')) {

@@ -24,7 +24,7 @@ const OptionParser& offsetsOptions() {
         {"partitions", "partition ids", "Only these partitions, with commas between them."},
         {"time", "timestamp",
          "Which offset: earliest, latest, max-timestamp, earliest-local, latest-tiered, or that of "
-         "the first record not older than a time in ms."},
+         "the first record not older than a time in ms. (default: latest)"},
         {"topic", "topic", "Only topics that match this regular expression."},
         {"topic-partitions", "topic1:1,topic2:0-3,topic3,topic4:5-,topic5:-3", "Patterns of topics and partitions."},
         {"version", "", "Show the version of Kafka."},

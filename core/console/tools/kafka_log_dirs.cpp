@@ -18,11 +18,11 @@ constexpr const char* kClass = "org.apache.kafka.tools.LogDirsCommand";
 const OptionParser& logDirsOptions() {
     static const OptionParser parser{
         {"bootstrap-server", "The server(s) to use for bootstrapping", "REQUIRED: a broker to ask first."},
-        {"broker-list", "Broker list", "Only these brokers, as \"0,1,2\"."},
+        {"broker-list", "Broker list", "Only these brokers, as \"0,1,2\". (default: )"},
         {"command-config", "Admin client property file", "A file of settings for the Admin client."},
         {"describe", "", "REQUIRED: show what lies in the log directories."},
         {"help", "", "Show this."},
-        {"topic-list", "Topic list", "Only these topics, as \"topic1,topic2\"."},
+        {"topic-list", "Topic list", "Only these topics, as \"topic1,topic2\". (default: )"},
         {"version", "", "Show the version of Kafka."},
     };
     return parser;
