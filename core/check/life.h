@@ -29,7 +29,7 @@ enum class Fault : std::uint8_t {
     Controller     ///< of those clusters that have a quorum of them: kill, pause, cut
 };
 
-inline constexpr std::array<Fault, 12> kAllFaults = {
+inline constexpr std::array<Fault, 13> kAllFaults = {
     Fault::Kill,     Fault::Stop,         Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
     Fault::Config,   Fault::Elect,        Fault::DeleteRecords, Fault::Partitions, Fault::Unclean,
     Fault::Reassign, Fault::LogDirectory, Fault::Controller};

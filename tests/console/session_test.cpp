@@ -119,7 +119,10 @@ private slots:
                                                   << "Not simulated: a server process of its own (kafka-server-stop); "
                                                      "instead: sim stop-broker N\n"
                                                   << 1;
-        QTest::newRow("quotas") << "kafka-configs.sh --bootstrap-server localhost:9092 --user u --describe"
+        QTest::newRow("no quotas") << "kafka-configs.sh --bootstrap-server localhost:9092 --user u --describe"
+                                   << "" << 0;
+        QTest::newRow("quotas") << "kafka-configs.sh --bootstrap-server localhost:9092 --user u --alter --add-config "
+                                   "producer_byte_rate=1"
                                 << "Not simulated: quotas (kafka-configs --entity-type users)\n"
                                 << 1;
         QTest::newRow("break what is not there") << "sim break-log-dir 2 2"

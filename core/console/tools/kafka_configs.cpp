@@ -136,8 +136,10 @@ std::vector<Entity> entitiesOf(const ConfigsRequest& wanted, const sim::World& w
 
 /// Of what has no settings here nothing is set either, so that asking is answered as by a cluster that has none.
 bool describesNothing(const ConfigsRequest& wanted, const sim::World& world, Output& output) {
-    if (wanted.entityType != "groups" && wanted.entityType != "client-metrics") return false;
-    if (!wanted.entityName) return true;
+    if (wanted.entityType == "topics" || wanted.entityType == "brokers") return false;
+    if (wanted.entityType == "broker-loggers") notSimulatedSettings(wanted.entityType);
+    const bool quotas = wanted.entityType != "groups" && wanted.entityType != "client-metrics";
+    if (quotas || !wanted.entityName) return true;
     const std::string singular = wanted.entityType == "groups" ? "group" : "client-metric";
     const group::Shard* shard = singular == "group" ? sim::shardOf(world, *wanted.entityName) : nullptr;
     if (shard != nullptr && shard->find(*wanted.entityName) != nullptr) {
