@@ -16,7 +16,7 @@ struct Absent {
     std::string_view instead = {};
 };
 
-constexpr std::array<Absent, 26> kAbsent = {{
+constexpr std::array<Absent, 25> kAbsent = {{
     {"connect-distributed", "Kafka Connect"},
     {"connect-mirror-maker", "mirroring between clusters"},
     {"connect-plugin-path", "Kafka Connect"},
@@ -39,7 +39,6 @@ constexpr std::array<Absent, 26> kAbsent = {{
     {"kafka-storage", "formatting of data directories: those here are formatted already"},
     {"kafka-streams-application-reset", "Kafka Streams"},
     {"kafka-streams-groups", "Kafka Streams"},
-    {"kafka-transactions", "transactions"},
     {"kafka-verifiable-consumer", "the clients of Kafka's system tests", "sim start-consumer NAME --topic T"},
     {"kafka-verifiable-producer", "the clients of Kafka's system tests", "sim start-producer NAME --topic T"},
     {"kafka-verifiable-share-consumer", "share groups (KIP-932)"},
