@@ -217,7 +217,7 @@ Command readCommand(const Json& object, const std::string& path, const std::map<
     if (verb == object.end() || !verb->is_string()) bad(path, "'do' was expected, with the name of a command");
     const std::string name = verb->get<std::string>();
     const bool kills = name == "kill-broker", killsController = name == "kill-controller";
-    const std::string_view known = kills ? "stop-broker" : killsController ? "stop-controller" : name;
+    const std::string known = kills ? "stop-broker" : killsController ? "stop-controller" : name;
     const auto at = std::find(kCommandVerbs.begin(), kCommandVerbs.end(), known);
     if (at == kCommandVerbs.end()) {
         bad(path + "/do", fmt::format("unknown command '{}', expected one of: {}, kill-broker, kill-controller", name,

@@ -1,5 +1,6 @@
 #include <QtTest>
 
+#include "core/sim/command_reader.h"
 #include "core/sim/disks.h"
 #include "core/sim/simulation.h"
 
@@ -237,6 +238,17 @@ private slots:
         const Outcome outcome = replacing ? disks.replace(broker, directory) : disks.breakDirectory(broker, directory);
         QVERIFY(!outcome.ok());
         QVERIFY2(textOf(outcome).find(message.toStdString()) != std::string::npos, textOf(outcome).c_str());
+    }
+
+    void commandsAreReadBack() {
+        for (const Command& command :
+             std::vector<Command>{BreakLogDirectory{BrokerId{2}, 2}, ReplaceLogDirectory{BrokerId{3}, 1},
+                                  MoveReplica{BrokerId{1}, {"orders", 4}, 2}}) {
+            const Json written = writeCommand(command);
+            const Command read = readCommand(written, "", {}, {});
+            QCOMPARE(read.index(), command.index());
+            QCOMPARE(consoleLine(read), consoleLine(command));
+        }
     }
 };
 
