@@ -79,7 +79,7 @@ private slots:
     void wrongUsageIsOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("says");
-        QTest::newRow("nothing") << QStringList{} << "expected a command: bench, console, inspect";
+        QTest::newRow("nothing") << QStringList{} << "expected a command: bench, console, durability, inspect";
         QTest::newRow("unknown command") << QStringList{"dance"} << "unknown command 'dance', expected one of: bench, console";
         QTest::newRow("unknown option") << QStringList{"--dance"} << "unknown option '--dance', expected a command";
         QTest::newRow("unknown part") << QStringList{"lesson", "dance"}
