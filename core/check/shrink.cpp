@@ -39,13 +39,18 @@ public:
     }
 
 private:
-    /// A broker that was up when the mending came was not started by it, but may be down in a shorter story.
+    /// What was whole when the mending came was not mended by it, but may be broken in a shorter story.
     void startAll() {
         Commands& commands = story_.recording.commands;
         if (commands.empty()) return;
         const Micros last = commands.back().at;
-        for (int b = 1; b <= story_.recording.spec.brokers; ++b)
+        const int brokers = story_.recording.spec.brokers;
+        for (int b = 1; b <= brokers; ++b) {
+            commands.push_back({last, sim::ResumeBroker{BrokerId{b}}, {}});
             commands.push_back({last, sim::StartBroker{BrokerId{b}}, {}});
+            for (int other = b + 1; other <= brokers; ++other)
+                commands.push_back({last, sim::HealLink{BrokerId{b}, BrokerId{other}}, {}});
+        }
         if (!sim::hasQuorum(story_.recording.spec)) return;
         for (const sim::ControllerNode& node : sim::controllerNodes(story_.recording.spec))
             commands.push_back({last, sim::StartController{BrokerId{node.id}}, {}});

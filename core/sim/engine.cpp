@@ -69,6 +69,21 @@ cluster::TxnReply unreachable(const cluster::TxnRequest& request) {
             std::make_shared<const txn::Reply>(txn::failed(*request.asked, ErrorCode::NetworkException))};
 }
 
+/// What a broker's uncounted heartbeat would carry now; nothing from one that sends none.
+std::optional<cluster::Heartbeat> silentBeat(const World& world, BrokerId id) {
+    const cluster::Broker& broker = *world.broker(id);
+    const cluster::BrokerImage* registered = world.controller.image().broker(id);
+    const bool beats = broker.lastSilentHeartbeat(world.now) && broker.state() == cluster::BrokerState::Running;
+    if (!beats || registered == nullptr || registered->epoch != broker.epoch()) return std::nullopt;
+    cluster::Heartbeat beat;
+    beat.broker = id;
+    beat.brokerEpoch = broker.epoch();
+    beat.metadataOffset = broker.reportedOffset(world.now);
+    for (int i = 1; i <= std::ssize(broker.logDirectories()); ++i)
+        if (broker.logDirectory(i).offline) beat.offlineDirectories.push_back(i);
+    return beat;
+}
+
 bool isControllers(cluster::TimerKind kind) {
     using enum cluster::TimerKind;
     return kind == SessionCheck || kind == UncleanElection || kind == LeaderRebalance;
@@ -256,7 +271,11 @@ void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told)
         if (timer.number != world.quorum->activeEpoch) return;
         if (!controllerAnswers(world)) return world.quorum.write().deadlines.push_back(step);
         auto before = mindBefore(world);
-        if (timer.kind == cluster::TimerKind::SessionCheck) world.controller.onSessionCheck(timer.broker, effects_);
+        if (timer.kind == cluster::TimerKind::SessionCheck) {
+            // A controller that is new may not know that this broker's heartbeats go on: the last answer was another's.
+            if (const auto beat = silentBeat(world, timer.broker)) world.controller.onHeartbeat(*beat, effects_);
+            world.controller.onSessionCheck(timer.broker, effects_);
+        }
         if (timer.kind == cluster::TimerKind::UncleanElection) world.controller.onUncleanElection(effects_);
         if (timer.kind == cluster::TimerKind::LeaderRebalance) world.controller.onLeaderRebalance(effects_);
         return absorbDecision(world, std::move(before), {}, told);

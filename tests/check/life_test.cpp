@@ -79,14 +79,18 @@ private slots:
 
 void LifeTest::everySeedKeepsEveryRule_data() {
     QTest::addColumn<quint64>("seed");
-    for (quint64 seed = 1; seed <= 40; ++seed) QTest::addRow("seed %llu", seed) << seed;
+    QTest::addColumn<int>("until");
+    for (quint64 seed = 1; seed <= 40; ++seed) QTest::addRow("seed %llu", seed) << seed << 40;
+    // A new controller fenced a broker whose last answer had come from the one before it.
+    QTest::newRow("seed 990027") << quint64{990027} << 60;
 }
 
 void LifeTest::everySeedKeepsEveryRule() {
     QFETCH(quint64, seed);
+    QFETCH(int, until);
     LifeSpec spec;
     spec.seed = seed;
-    spec.until = seconds(40);
+    spec.until = seconds(until);
     const Life life = live(spec);
     QVERIFY2(!life.breach, life.breach ? (life.breach->rule + ": " + life.breach->what).c_str() : "");
     QVERIFY(life.event.value > 500);
