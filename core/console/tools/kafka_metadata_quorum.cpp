@@ -57,8 +57,9 @@ void printStatus(const QuorumView& quorum, Output& output) {
     output.out(fmt::format("LeaderEpoch:            {}", quorum.epoch));
     output.out(fmt::format("HighWatermark:          {}", quorum.highWatermark));
     output.out(fmt::format("MaxFollowerLag:         {}", leader->logEnd - last->logEnd));
-    output.out(
-        fmt::format("MaxFollowerLagTimeMs:   {}", leader == last ? 0 : leader->lastCaughtUpMs - last->lastCaughtUpMs));
+    // -1: nobody knows, the follower has not fetched from this leader.
+    const std::int64_t behind = last->lastCaughtUpMs < 0 ? -1 : leader->lastCaughtUpMs - last->lastCaughtUpMs;
+    output.out(fmt::format("MaxFollowerLagTimeMs:   {}", leader == last ? 0 : behind));
     output.out("CurrentVoters:          " + listText(quorum.voters));
     output.out("CurrentObservers:       " + listText(quorum.observers));
 }
