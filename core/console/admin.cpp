@@ -1,4 +1,5 @@
 #include "core/console/admin.h"
+#include "core/console/java_properties.h"
 #include "core/sim/controller_quorum.h"
 
 #include <fmt/format.h>
@@ -121,6 +122,10 @@ std::unique_ptr<Job> adminJob(std::vector<std::string> args, FilesPtr files, Run
         return body(words, *files, simulation, output);
     };
     return adminJob(std::move(args), withFiles, std::move(failed));
+}
+
+void checkClientFile(const ParsedOptions& given, const Files& files, std::string_view option) {
+    if (const auto name = given.value(option)) loadProperties(files, *name);
 }
 
 void terse(std::string message) {

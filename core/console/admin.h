@@ -56,6 +56,10 @@ sim::Outcome request(sim::Simulation& simulation, const sim::Command& command);
 /// "Topic '...' is internal": __consumer_offsets and its kin.
 bool isInternalTopic(std::string_view name);
 
+/// Throws ToolFailure when the option names a file of client settings that is not there. What stands in it changes
+/// nothing here.
+void checkClientFile(const ParsedOptions& given, const Files& files, std::string_view option = "command-config");
+
 /// "--help" and "--version" were asked for: prints and throws Exit; help is a usage error to Kafka, status 1 (Kafka:
 /// CommandLineUtils.maybePrintHelpOrVersion).
 void helpOrVersion(const ParsedOptions& given, const OptionParser& options, std::string_view about, Output& output);

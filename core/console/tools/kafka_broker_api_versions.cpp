@@ -134,10 +134,11 @@ std::string versionsText(const Api& api) {
                       fmt::format("Request METADATA failed on brokers [{}]", fmt::join(nodes, ", ")));
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = apiOptions().parse(args);
     helpOrVersion(given, apiOptions(), "This tool helps to retrieve broker version information.", output);
     checkRequired(given, {"bootstrap-server"});
+    checkClientFile(given, files);
     const auto silent = silentServers(simulation.world(), *given.value("bootstrap-server"));
     if (!silent.empty()) giveUp(silent, simulation.now(), output);
     for (const cluster::BrokerImage& broker : simulation.world().controller.image().brokers()) {
@@ -157,8 +158,8 @@ Tool kafkaBrokerApiVersions() {
     return {"kafka-broker-api-versions",
             "the requests that each broker takes, and their versions",
             &apiOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) {
-                return adminJob(args, run, messageAndTrace(kClass));
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
             },
             {}};
 }

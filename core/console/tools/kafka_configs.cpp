@@ -201,6 +201,7 @@ void alter(const ConfigsRequest& wanted, sim::Simulation& simulation, BrokerId a
 int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = configsOptions().parse(args);
     const ConfigsRequest wanted = configsRequest(given, files, output);
+    checkClientFile(given, files);
     // The controllers have no address of their own here: any broker passes the question on.
     const BrokerId asked = given.has("bootstrap-server")
                                ? reachBroker(simulation.world(), *given.value("bootstrap-server"), "describeConfigs")

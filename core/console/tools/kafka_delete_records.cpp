@@ -99,6 +99,7 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
     helpOrVersion(given, deleteOptions(), kAbout, output);
     checkRequired(given, {"bootstrap-server", "offset-json-file"});
     checkBootstrap(*given.value("bootstrap-server"));
+    checkClientFile(given, files);
     const std::vector<sim::DeleteRecords> wanted = wantedIn(readFile(files, *given.value("offset-json-file")));
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "deleteRecords(api=METADATA)");
     output.out("Executing records delete operation");

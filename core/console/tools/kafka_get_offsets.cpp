@@ -164,13 +164,14 @@ void printOffsets(const Selection& wanted, std::int64_t time, const sim::World& 
     for (const auto& [name, line] : lines) output.out(line);
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     if (args.empty()) throw UsageError{std::string(kAbout)};
     const ParsedOptions given = offsetsOptions().parse(args);
     helpOrVersion(given, offsetsOptions(), kAbout, output);
     checkRequired(given, {"bootstrap-server"});
     const std::int64_t time = timeOf(given.value("time").value_or("latest"));
     const Selection wanted(given);
+    checkClientFile(given, files);
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "listTopics");
     printOffsets(wanted, time, simulation.world(), output);
     return 0;
@@ -187,11 +188,12 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, 
 }  // namespace
 
 Tool kafkaGetOffsets() {
-    return {"kafka-get-offsets",
-            "where partitions begin and end",
-            &offsetsOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
-            {}};
+    return {
+        "kafka-get-offsets",
+        "where partitions begin and end",
+        &offsetsOptions(),
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {}};
 }
 
 }  // namespace logarium::console

@@ -58,7 +58,7 @@ bool wanted(const GroupDescription& group, const ParsedOptions& given) {
     return !given.has("share") && !given.has("streams");
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     ParsedOptions given;
     try {
         given = listOptions().parse(args);
@@ -66,6 +66,7 @@ int run(const std::vector<std::string>& args, sim::Simulation& simulation, Outpu
         throw UsageError{failure.messageText()};
     }
     checkOptions(given, output);
+    checkClientFile(given, files);
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "listGroups");
     std::vector<GroupDescription> groups = listGroups(simulation.world());
     std::erase_if(groups, [&](const GroupDescription& group) { return !wanted(group, given); });
@@ -91,11 +92,12 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, 
 }  // namespace
 
 Tool kafkaGroups() {
-    return {"kafka-groups",
-            "all groups with their types",
-            &listOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
-            {}};
+    return {
+        "kafka-groups",
+        "all groups with their types",
+        &listOptions(),
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {}};
 }
 
 }  // namespace logarium::console

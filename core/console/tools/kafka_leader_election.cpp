@@ -165,6 +165,7 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
                   output);
     checkOptions(given);
     const std::string type = electionType(given);
+    checkClientFile(given, files, "admin.config");
     const auto wanted = partitionsOf(given, files);
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "electLeaders");
     const Elections done = elect(wanted, type == "UNCLEAN", simulation);

@@ -106,12 +106,13 @@ Json describe(const sim::World& world, const std::set<std::int32_t>& brokers, co
     return answer;
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = logDirsOptions().parse(args);
     constexpr std::string_view kAbout = "This tool helps to query log directory usage on the specified brokers.";
     if (given.empty()) throw UsageError{std::string(kAbout)};
     helpOrVersion(given, logDirsOptions(), kAbout, output);
     checkRequired(given, {"bootstrap-server", "describe"});
+    checkClientFile(given, files);
     reachBroker(simulation.world(), *given.value("bootstrap-server"), "describeCluster");
     std::set<std::int32_t> present, unknown;
     for (const cluster::BrokerImage& broker : simulation.world().controller.image().brokers())
@@ -141,8 +142,8 @@ Tool kafkaLogDirs() {
     return {"kafka-log-dirs",
             "what lies in the brokers' log directories",
             &logDirsOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) {
-                return adminJob(args, run, messageAndTrace(kClass));
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
             },
             {}};
 }

@@ -298,6 +298,7 @@ private:
 int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedOptions given = reassignOptions().parse(args);
     const std::string action = reassignAction(given, output);
+    checkClientFile(given, files);
     if (given.has("bootstrap-server")) checkBootstrap(given.value("bootstrap-server").value_or(""));
     Run tool(given, files, simulation, output);
     if (action == "verify") tool.verify();

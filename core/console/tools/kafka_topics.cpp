@@ -178,10 +178,11 @@ void describe(const ParsedOptions& given, const sim::World& world, BrokerId aske
     describeTopics(existingTopics(given, world), given, world, asked, output);
 }
 
-ParsedOptions parsed(const std::vector<std::string>& args, Output& output) {
+ParsedOptions parsed(const std::vector<std::string>& args, const Files& files, Output& output) {
     try {
         ParsedOptions given = topicsOptions().parse(args);
         checkTopicsOptions(given, output);
+        checkClientFile(given, files);
         return given;
     } catch (const ToolFailure& failure) {
         output.err(failure.messageText());
@@ -195,8 +196,8 @@ std::string firstCall(const ParsedOptions& given) {
     return given.has("create") ? "createTopics" : "listTopics";
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
-    const ParsedOptions given = parsed(args, output);
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
+    const ParsedOptions given = parsed(args, files, output);
     const BrokerId asked =
         reachBroker(simulation.world(), given.value("bootstrap-server").value_or(""), firstCall(given));
     if (given.has("create")) {
@@ -224,11 +225,12 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros n
 }  // namespace
 
 Tool kafkaTopics() {
-    return {"kafka-topics",
-            "create, list, describe, alter, delete topics",
-            &topicsOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
-            {}};
+    return {
+        "kafka-topics",
+        "create, list, describe, alter, delete topics",
+        &topicsOptions(),
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {}};
 }
 
 }  // namespace logarium::console
