@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/coordinator_home.h"
 #include "core/cluster/group_desk.h"
 #include "core/cluster/leader.h"
 #include "core/cluster/txn_gate.h"
@@ -13,10 +14,7 @@
 namespace logarium::cluster {
 namespace {
 
-constexpr std::int64_t kLoadBytesPerMicro = 200;           // As recovery reads.
-constexpr std::int64_t kLoadMicros = kMicrosPerMs;         // At least.
 constexpr std::int64_t kRetryMicros = 500 * kMicrosPerMs;  // A timer whose write failed tries again.
-constexpr std::int64_t kLoadChunk = 1'048'576;
 
 group::Topics topicsOf(const MetadataImage& image) {
     return {[&image](const std::string& name) -> std::optional<group::TopicShape> {
@@ -129,26 +127,16 @@ void GroupDesk::findCoordinator(const GroupRequest& m, const std::string& group,
 }
 
 void GroupDesk::follow(PartitionId id, Effects& out) {
-    const Replica* found = replica(id);
-    const bool leads = found != nullptr && found->leader() != nullptr;
-    const auto present = groups.seats.find(id.partition);
-    const bool here = present != groups.seats.end() && present->second->home == id;
-    if (leads && here) {
-        present->second.write().epoch = found->leaderEpoch;
-    } else if (leads) {
-        open(id, *found, out);
-    } else if (here) {
-        close(present->second.write(), out);
-        groups.seats.erase(present);
-    }
+    followHome(
+        groups.seats, id, replica(id), [&](const Replica& led) { open(id, led, out); },
+        [&](GroupSeat& seat) { close(seat, out); });
 }
 
 void GroupDesk::open(PartitionId home, const Replica& led, Effects& out) {
     GroupSeat seat;
     seat.home = home;
     seat.epoch = led.leaderEpoch;
-    const std::int64_t bytes = led.log.log() ? led.log.log()->size() : 0;
-    seat.loadAt = seat.timed = out.now() + kLoadMicros + bytes / kLoadBytesPerMicro;
+    seat.loadAt = seat.timed = out.now() + loadMicros(led);
     out.at(seat.loadAt, {TimerKind::GroupDeadline, env.self, home, env.incarnation, kNoBroker, 0});
     groups.seats.insert_or_assign(home.partition, Cow<GroupSeat>(std::move(seat)));
 }
@@ -177,20 +165,8 @@ void GroupDesk::answer(std::vector<group::Answer> answers, Effects& out) const {
 void GroupDesk::load(GroupSeat& seat, Effects& out) {
     std::map<group::Uuid, std::string> names;
     for (const auto& topic : env.image.topics()) names[group::uuidFrom(topic->topicId)] = topic->name;
-    const Replica& home = *replica(seat.home);
-    Offset at = home.log.logStart();
-    while (at < home.log.logEnd()) {
-        const ReadResult read = home.log.read(at, kLoadChunk, log::Isolation::LogEnd);
-        if (read.batches == nullptr) break;
-        record::BatchReader batches(*read.batches);
-        while (const auto batch = batches.next()) {
-            record::RecordReader records(*batch);
-            while (const record::Record* record = records.next()) {
-                replay(seat.shard, batch->header, *record, names);
-            }
-            at = std::max(at + 1, batch->header.nextOffset());
-        }
-    }
+    forEachRecord(replica(seat.home)->log,
+                  [&](const auto& header, const record::Record& record) { replay(seat.shard, header, record, names); });
     seat.loaded = true;
     out.tellAndFollow({env.self, seat.home, kNoClient},
                       group::CoordinatorLoaded{std::ssize(seat.shard.groups()), seat.shard.offsetCount()});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/coordinator_home.h"
 #include "core/cluster/leader.h"
 #include "core/group/home.h"
 #include "core/record/batch_builder.h"
@@ -13,10 +14,7 @@
 namespace logarium::cluster {
 namespace {
 
-constexpr std::int64_t kLoadBytesPerMicro = 200;           // As recovery reads.
-constexpr std::int64_t kLoadMicros = kMicrosPerMs;         // At least.
 constexpr std::int64_t kRetryMicros = 500 * kMicrosPerMs;  // What could not be written is tried again.
-constexpr std::int64_t kLoadChunk = 1'048'576;
 
 Bytes batchOf(const txn::Record& record, TimestampMs now) {
     record::BatchBuilder builder{record::BatchOptions{}};
@@ -78,26 +76,16 @@ TxnSeat* TxnDesk::seatFor(const std::string& id) {
 }
 
 void TxnDesk::follow(PartitionId id, Effects& out) {
-    const Replica* found = replica(id);
-    const bool leads = found != nullptr && found->leader() != nullptr;
-    const auto present = txns.seats.find(id.partition);
-    const bool here = present != txns.seats.end() && present->second->home == id;
-    if (leads && here) {
-        present->second.write().epoch = found->leaderEpoch;
-    } else if (leads) {
-        open(id, *found, out);
-    } else if (here) {
-        close(present->second.write(), out);
-        txns.seats.erase(present);
-    }
+    followHome(
+        txns.seats, id, replica(id), [&](const Replica& led) { open(id, led, out); },
+        [&](TxnSeat& seat) { close(seat, out); });
 }
 
 void TxnDesk::open(PartitionId home, const Replica& led, Effects& out) {
     TxnSeat seat;
     seat.home = home;
     seat.epoch = led.leaderEpoch;
-    const std::int64_t bytes = led.log.log() ? led.log.log()->size() : 0;
-    seat.loadAt = seat.timed = out.now() + kLoadMicros + bytes / kLoadBytesPerMicro;
+    seat.loadAt = seat.timed = out.now() + loadMicros(led);
     out.at(seat.loadAt, {TimerKind::TxnDeadline, env.self, home, env.incarnation, kNoBroker, 0});
     txns.seats.insert_or_assign(home.partition, Cow<TxnSeat>(std::move(seat)));
 }
@@ -120,22 +108,11 @@ void TxnDesk::answer(std::vector<txn::Answer> answers, Effects& out) {
 }
 
 void TxnDesk::load(TxnSeat& seat, Effects& out) {
-    const Replica& home = *replica(seat.home);
-    Offset at = home.log.logStart();
-    while (at < home.log.logEnd()) {
-        const ReadResult read = home.log.read(at, kLoadChunk, log::Isolation::LogEnd);
-        if (read.batches == nullptr) break;
-        record::BatchReader batches(*read.batches);
-        while (const auto batch = batches.next()) {
-            record::RecordReader records(*batch);
-            while (const record::Record* record = records.next()) {
-                if (!record->key || batch->header.isControlBatch()) continue;
-                const auto decoded = txn::decode(*record->key, record->value);
-                if (decoded.ok()) seat.shard.replay(decoded.value());
-            }
-            at = std::max(at + 1, batch->header.nextOffset());
-        }
-    }
+    forEachRecord(replica(seat.home)->log, [&](const auto& header, const record::Record& record) {
+        if (!record.key || header.isControlBatch()) return;
+        const auto decoded = txn::decode(*record.key, record.value);
+        if (decoded.ok()) seat.shard.replay(decoded.value());
+    });
     seat.loaded = true;
     std::int64_t unfinished = 0;
     for (const auto& [id, txn] : seat.shard.ids()) unfinished += txn.markers() || txn.owesCompletion() ? 1 : 0;
