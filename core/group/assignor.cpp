@@ -1,35 +1,26 @@
 #include "core/group/assignor.h"
 
 #include <algorithm>
-#include <set>
+#include <numeric>
 
 #include "core/base/assert.h"
+#include "core/group/numbered.h"
 
 namespace logarium::group {
 namespace {
 
 /// Static members first, by instance id; the others by member id (Kafka: AbstractPartitionAssignor.MemberInfo).
-bool comesFirst(const Subscriber* a, const Subscriber* b) {
-    if (!a->instanceId.empty() && !b->instanceId.empty()) return a->instanceId < b->instanceId;
-    if (a->instanceId.empty() != b->instanceId.empty()) return !a->instanceId.empty();
-    return a->memberId < b->memberId;
+bool comesFirst(const Subscriber& a, const Subscriber& b) {
+    if (!a.instanceId.empty() && !b.instanceId.empty()) return a.instanceId < b.instanceId;
+    if (a.instanceId.empty() != b.instanceId.empty()) return !a.instanceId.empty();
+    return a.memberId < b.memberId;
 }
 
-std::vector<const Subscriber*> inOrder(const Subscribers& members) {
-    std::vector<const Subscriber*> sorted;
-    for (const Subscriber& m : members) sorted.push_back(&m);
-    std::sort(sorted.begin(), sorted.end(), comesFirst);
+std::vector<std::size_t> inOrder(const Subscribers& members) {
+    std::vector<std::size_t> sorted(members.size());
+    std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+    std::ranges::sort(sorted, [&](std::size_t a, std::size_t b) { return comesFirst(members[a], members[b]); });
     return sorted;
-}
-
-bool wants(const Subscriber& member, const std::string& topic) {
-    return std::find(member.topics.begin(), member.topics.end(), topic) != member.topics.end();
-}
-
-Assignment nothing(const Subscribers& members) {
-    Assignment made;
-    for (const Subscriber& m : members) made[m.memberId];
-    return made;
 }
 
 }  // namespace
@@ -43,35 +34,34 @@ bool isCooperative(std::string_view name) {
 }
 
 Assignment assignRange(const Subscribers& members, const TopicSizes& topics) {
-    Assignment made = nothing(members);
-    const auto sorted = inOrder(members);
-    for (const auto& [topic, size] : topics) {
-        std::vector<const Subscriber*> takers;
-        for (const Subscriber* m : sorted)
-            if (wants(*m, topic)) takers.push_back(m);
-        if (takers.empty()) continue;
-        const int each = size / static_cast<int>(takers.size()), more = size % static_cast<int>(takers.size());
-        std::int32_t next = 0;
-        for (int i = 0; i < static_cast<int>(takers.size()); ++i)
-            for (int share = each + (i < more ? 1 : 0); share > 0; --share)
-                made[takers[static_cast<std::size_t>(i)]->memberId].push_back({topic, next++});
+    if (members.empty()) return {};
+    const Numbered all(members, topics);
+    const std::vector<std::size_t> sorted = inOrder(members);
+    std::vector<std::vector<std::size_t>> made(members.size());
+    for (std::size_t next = 0; next < all.partitions();) {
+        const std::size_t topic = all.topicOf(next), takers = all.takersOf(topic).size(), size = all.sizeOf(topic);
+        std::size_t more = size % takers;
+        for (const std::size_t m : sorted) {
+            if (!all.wants(m, topic)) continue;
+            const std::size_t share = size / takers + (more > 0 ? 1 : 0);
+            if (more > 0) --more;
+            for (std::size_t i = 0; i < share; ++i) made[m].push_back(next++);
+        }
     }
-    return made;
+    return all.named(made);
 }
 
 Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics) {
-    Assignment made = nothing(members);
-    const auto sorted = inOrder(members);
+    if (members.empty()) return {};
+    const Numbered all(members, topics);
+    const std::vector<std::size_t> sorted = inOrder(members);
+    std::vector<std::vector<std::size_t>> made(members.size());
     std::size_t turn = 0;
-    for (const auto& [topic, size] : topics) {
-        const auto taken = [&name = topic](const Subscriber* m) { return wants(*m, name); };
-        if (std::none_of(sorted.begin(), sorted.end(), taken)) continue;
-        for (std::int32_t p = 0; p < size; ++p) {
-            while (!taken(sorted[turn % sorted.size()])) ++turn;
-            made[sorted[turn++ % sorted.size()]->memberId].push_back({topic, p});
-        }
+    for (std::size_t partition = 0; partition < all.partitions(); ++partition) {
+        while (!all.wants(sorted[turn % sorted.size()], all.topicOf(partition))) ++turn;
+        made[sorted[turn++ % sorted.size()]].push_back(partition);
     }
-    return made;
+    return all.named(made);
 }
 
 void leaveOutWhatMoves(Assignment& wanted, const Subscribers& members) {
@@ -96,7 +86,7 @@ Assignment assign(std::string_view assignor, const Subscribers& members, const T
 }
 
 Assignment assignOnServer(std::string_view assignor, const Subscribers& members, const TopicSizes& topics) {
-    return assignor == "range" ? assignRange(members, topics) : assignSticky(members, topics);
+    return assignor == "range" ? assignRange(members, topics) : assignUniform(members, topics);
 }
 
 }  // namespace logarium::group

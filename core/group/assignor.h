@@ -34,6 +34,8 @@ Assignment assign(std::string_view assignor, const Subscribers& members, const T
 Assignment assignRange(const Subscribers& members, const TopicSizes& topics);
 Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics);
 Assignment assignSticky(const Subscribers& members, const TopicSizes& topics);
+/// Kafka: group.assignor.UniformAssignor; `owned` is the present target of each member.
+Assignment assignUniform(const Subscribers& members, const TopicSizes& topics);
 /// Takes what is still held by somebody else out of a wanted assignment (Kafka: CooperativeStickyAssignor.adjust).
 void leaveOutWhatMoves(Assignment& wanted, const Subscribers& members);
 
