@@ -45,5 +45,9 @@ Result<Explanation> whyRecord(const sim::Simulation& run, const TopicPartition& 
 Result<Explanation> whyFound(const sim::Simulation& run, const TopicPartition& partition, Offset offset);
 /// Why a consumer is behind, partition by partition.
 Result<Explanation> whyLag(const sim::Simulation& run, ClientId consumer);
+/// Why a member of a group has no partition.
+Result<Explanation> whyIdle(const sim::Simulation& run, ClientId consumer);
+/// Why the group was rebalanced last, and how long that took.
+Result<Explanation> whyRebalanced(const sim::Simulation& run, const std::string& group);
 
 }  // namespace logarium::observe

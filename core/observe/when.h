@@ -40,5 +40,13 @@ Result<Prediction> whenDrops(const sim::World& world, const TopicPartition& part
                              const LookAhead& ahead = {});
 /// The controller fences the broker: its session expires.
 Result<Prediction> whenFenced(const sim::World& world, BrokerId broker, const LookAhead& ahead = {});
+/// The consumer's group loses it: its session ends, or a rebalance does not wait for it.
+Result<Prediction> whenGone(const sim::World& world, ClientId consumer, const LookAhead& ahead = {});
+/// All members of the group have what they were assigned.
+Result<Prediction> whenStable(const sim::World& world, const std::string& group, const LookAhead& ahead = {});
+/// The group's committed offsets expire.
+Result<Prediction> whenForgotten(const sim::World& world, const std::string& group, const LookAhead& ahead = {});
+/// The transaction that the id has open, or its next one, is committed or aborted everywhere.
+Result<Prediction> whenEnds(const sim::World& world, const std::string& transactionalId, const LookAhead& ahead = {});
 
 }  // namespace logarium::observe

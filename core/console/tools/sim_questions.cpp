@@ -16,10 +16,11 @@ namespace {
 constexpr std::string_view kWhyUsage =
     "[EVENT | rejected [TOPIC-PARTITION] | out TOPIC-PARTITION BROKER | leader TOPIC-PARTITION | "
     "kept TOPIC-PARTITION OFFSET | segment TOPIC-PARTITION BASE | record TOPIC-PARTITION OFFSET | "
-    "lookup TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER]";
+    "lookup TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER | idle CONSUMER | rebalanced GROUP]";
 constexpr std::string_view kWhenUsage =
     "rolls TOPIC-PARTITION | cleaned TOPIC-PARTITION | deleted TOPIC-PARTITION OFFSET | "
-    "drops TOPIC-PARTITION BROKER | fenced BROKER";
+    "drops TOPIC-PARTITION BROKER | fenced BROKER | gone CONSUMER | stable GROUP | forgotten GROUP | "
+    "ends TRANSACTIONAL-ID";
 
 template <class T>
 T valueOf(Result<T> result) {
@@ -69,6 +70,8 @@ observe::Explanation explained(SimWords& words, const sim::Simulation& run) {
     if (auto explanation = explainedOffset(words, run)) return std::move(*explanation);
     if (words.take("dirty")) return valueOf(observe::whyNotCompacted(run, words.partition()));
     if (words.take("lag")) return valueOf(observe::whyLag(run, words.client(run.world())));
+    if (words.take("idle")) return valueOf(observe::whyIdle(run, words.client(run.world())));
+    if (words.take("rebalanced")) return valueOf(observe::whyRebalanced(run, words.text("a group")));
     const std::int64_t number = words.number("the number of an event");
     return valueOf(observe::whyEvent(run, EventId{static_cast<std::uint64_t>(std::max<std::int64_t>(0, number))}));
 }
@@ -85,6 +88,10 @@ observe::Prediction predicted(SimWords& words, const sim::World& world) {
     if (what == "rolls") return valueOf(observe::whenRolls(world, words.partition()));
     if (what == "cleaned") return valueOf(observe::whenCleaned(world, words.partition()));
     if (what == "fenced") return valueOf(observe::whenFenced(world, words.broker()));
+    if (what == "gone") return valueOf(observe::whenGone(world, words.client(world)));
+    if (what == "stable") return valueOf(observe::whenStable(world, words.text("a group")));
+    if (what == "forgotten") return valueOf(observe::whenForgotten(world, words.text("a group")));
+    if (what == "ends") return valueOf(observe::whenEnds(world, words.text("a transactional id")));
     if (what == "deleted") {
         const TopicPartition partition = words.partition();
         return valueOf(observe::whenDeleted(world, partition, Offset{words.number("an offset")}));
