@@ -7,6 +7,7 @@
 #include <functional>
 #include <iostream>
 
+#include "app/cli/bench/engine_workloads.h"
 #include "app/cli/bench/workloads.h"
 
 namespace logarium::cli {
@@ -34,6 +35,16 @@ const std::vector<Workload>& workloads() {
         {"w8m", [](bench::Run& run) { bench::followerAppend(run, "w8m", 83); }},
         {"w9", bench::retention},
         {"des", bench::eventQueue},
+        {"des_hold", bench::eventQueue},
+        {"des_idle", [](bench::Run& run) { bench::idleCluster(run, "des_idle"); }},
+        {"speed", [](bench::Run& run) { bench::idleCluster(run, "speed"); }},
+        {"des_load", [](bench::Run& run) { bench::loadedCluster(run, "des_load"); }},
+        {"events", [](bench::Run& run) { bench::loadedCluster(run, "events"); }},
+        {"recording", bench::recordedCluster},
+        {"seek", bench::seeks},
+        {"week", bench::sevenDays},
+        {"copy", bench::checkpointCopies},
+        {"assign", bench::assignments},
     };
     return all;
 }

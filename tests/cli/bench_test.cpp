@@ -51,6 +51,19 @@ private slots:
         }
         QVERIFY(QDir(folder.path()).isEmpty());
     }
+    /// Each workload checks itself what it is told; here its lines are looked at.
+    void theEngineIsMeasuredToo() {
+        QTemporaryDir folder;
+        const auto lines = measure("des_idle,des_load,recording,seek,week,copy,assign", folder);
+        const QStringList names = {"assign", "copy", "des_idle", "des_load", "recording", "seek", "step_back", "week"};
+        QCOMPARE(lines.keys(), names);
+        QVERIFY(lines["des_load"]["events_per_batch"].toDouble() > 5);
+        QVERIFY(lines["des_load"]["ns_per_event"].toDouble() > 0);
+        QVERIFY(lines["recording"].contains("extra_percent"));
+        QVERIFY(lines["seek"]["ops"].toInt() > 0);
+        QVERIFY(lines["week"]["segment_rolls"].toInt() > 0);
+        QCOMPARE(lines["copy"]["params"].toObject()["brokers"].toInt(), 100);
+    }
     /// SHA-256 of the first full segment, as Kafka 4.1.0 wrote it: the same at every scale that fills it.
     void theAppendedSegmentIsKafkas() {
         QTemporaryDir folder;
