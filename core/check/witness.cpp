@@ -69,6 +69,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
         [&](const auto& fact) -> std::optional<Breach> {
             using F = std::decay_t<decltype(fact)>;
             constexpr bool kept = std::is_same_v<F, cluster::LeaderElected> ||
+                                  std::is_same_v<F, cluster::IsrExpanded> ||
                                   std::is_same_v<F, cluster::HighWatermarkMoved> || std::is_same_v<F, client::Consumed>;
             if constexpr (kept)
                 return see(world, id, fact);
@@ -111,12 +112,29 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
         return breach("R3", "{}: broker {} was elected in epoch {}, after epoch {}", partitionName(world, id),
                       fact.leader.value, fact.epoch.value, history.epoch.value);
     history.epoch = fact.epoch;
-    if (fact.kind == cluster::ElectionKind::Unclean) {  // What was acknowledged may be gone: that is its price.
-        history.unclean = fact.epoch;
-        history.promises.clear();
-        history.promisedEnd = Offset{0};
-    }
+    // What was acknowledged may be gone: that is its price.
+    if (fact.kind == cluster::ElectionKind::Unclean) forgive(history, fact.epoch);
     return std::nullopt;
+}
+
+/// A leader says who has come into sync; where nobody leads, a move was called back to a replica that never was, which
+/// takes the permission of an unclean election and costs the same (Kafka: PartitionReassignmentRevert.unclean).
+std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::IsrExpanded& fact) {
+    const cluster::MetadataImage& image = world.controller.image();
+    const cluster::PartitionImage* partition = image.partition(id);
+    if (partition == nullptr || partition->hasLeader()) return std::nullopt;
+    const std::string& topic = image.topic(id.topic)->name;
+    if (!world.controller.configs().topic(topic, "unclean.leader.election.enable").flag())
+        return breach("R6", "{}: broker {} came into the ISR though nobody leads", partitionName(world, id),
+                      fact.added.value);
+    forgive(partitions_[id], partition->leaderEpoch + 1);
+    return std::nullopt;
+}
+
+void Witness::forgive(History& history, LeaderEpoch epoch) {
+    history.unclean = epoch;
+    history.promises.clear();
+    history.promisedEnd = Offset{0};
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact) {

@@ -46,6 +46,7 @@ private:
     };
 
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact);
+    std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::IsrExpanded& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const client::Consumed& fact);
     /// R9 of the controllers: epochs and what they know rise from leader to leader.
@@ -57,6 +58,8 @@ private:
     std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, BrokerId teller,
                                         const cluster::ProduceAcknowledged& fact) const;
     std::optional<Breach> readCommitted(const sim::World& world, const sim::Event& event);
+    /// From this epoch on the partition may lack what was acknowledged before.
+    static void forgive(History& history, LeaderEpoch epoch);
     std::optional<Breach> order(const sim::Event& event) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 

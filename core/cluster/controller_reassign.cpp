@@ -79,7 +79,8 @@ Answer Controller::cancelReassignment(PartitionId id, const TopicPartition& name
         return KafkaError{ErrorCode::InvalidReplicaAssignment,
                           "Invalid replica assignment: addingReplicas contains all replicas."};
     }
-    if (isr.empty()) {
+    const bool unclean = isr.empty();
+    if (unclean) {
         // Only new replicas are in sync: going back loses what the old ones lack.
         if (change.election != Election::Unclean) {
             return KafkaError{ErrorCode::InvalidReplicaAssignment,
@@ -95,7 +96,12 @@ Answer Controller::cancelReassignment(PartitionId id, const TopicPartition& name
     change.targetRemoving = BrokerIds{};
     auto built = change.build();
     if (!built) return Decisions{};
-    return Decisions{{std::move(built->record), built->kind, IsrChangeReason::Reassigned, {}}};
+    Decided decided{std::move(built->record), built->kind, IsrChangeReason::Reassigned, {}};
+    if (unclean) {
+        decided.election = ElectionKind::Unclean;
+        decided.decidedBy = {configs().topic(name.topic, "unclean.leader.election.enable").decision()};
+    }
+    return Decisions{std::move(decided)};
 }
 
 }  // namespace logarium::cluster
