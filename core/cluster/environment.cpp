@@ -7,32 +7,37 @@
 namespace logarium::cluster {
 namespace {
 
-struct Rhythm {
-    std::int64_t initialMs = 0;
-    std::int64_t periodMs = 1;
+/// LogManager's chores begin after an initial delay, ReplicaManager's and the cleaner's at once.
+struct RhythmConfigs {
+    TimerKind chore;
+    const char* period;
+    bool delayed = true;
+    std::int64_t divisor = 1;
 };
-
-Rhythm rhythmOf(TimerKind chore, const ConfigLookup& configs, BrokerId broker) {
-    const auto number = [&](std::string_view name) { return configs.broker(name, broker).number(); };
-    // LogManager's chores begin after an initial delay, ReplicaManager's at once.
-    if (chore == TimerKind::IsrCheck) return {0, number("replica.lag.time.max.ms") / 2};
-    if (chore == TimerKind::CheckpointHighWatermarks)
-        return {0, number("replica.high.watermark.checkpoint.interval.ms")};
-    if (chore == TimerKind::CleanerCheck) return {0, number("log.cleaner.backoff.ms")};
-    const std::int64_t initial = number("log.initial.task.delay.ms");
-    if (chore == TimerKind::RetentionCheck) return {initial, number("log.retention.check.interval.ms")};
-    if (chore == TimerKind::CheckpointRecoveryPoints)
-        return {initial, number("log.flush.offset.checkpoint.interval.ms")};
-    ensure(chore == TimerKind::CheckpointLogStarts, "a chore with a rhythm");
-    return {initial, number("log.flush.start.offset.checkpoint.interval.ms")};
-}
+constexpr RhythmConfigs kRhythms[] = {
+    {TimerKind::IsrCheck, "replica.lag.time.max.ms", false, 2},
+    {TimerKind::CheckpointHighWatermarks, "replica.high.watermark.checkpoint.interval.ms", false},
+    {TimerKind::CleanerCheck, "log.cleaner.backoff.ms", false},
+    {TimerKind::RetentionCheck, "log.retention.check.interval.ms"},
+    {TimerKind::CheckpointRecoveryPoints, "log.flush.offset.checkpoint.interval.ms"},
+    {TimerKind::CheckpointLogStarts, "log.flush.start.offset.checkpoint.interval.ms"},
+};
 
 }  // namespace
 
 BrokerSettings BrokerSettings::from(const ConfigLookup& configs, BrokerId broker) {
-    const auto micros = [&](std::string_view name) { return configs.broker(name, broker).number() * kMicrosPerMs; };
-    return {micros("replica.lag.time.max.ms"), micros("replica.fetch.wait.max.ms"), micros("replica.fetch.backoff.ms"),
-            configs.broker("replica.fetch.max.bytes", broker).number()};
+    const auto number = [&](std::string_view name) { return configs.broker(name, broker).number(); };
+    BrokerSettings settings;
+    settings.lagMax = number("replica.lag.time.max.ms") * kMicrosPerMs;
+    settings.fetchWait = number("replica.fetch.wait.max.ms") * kMicrosPerMs;
+    settings.fetchBackoff = number("replica.fetch.backoff.ms") * kMicrosPerMs;
+    settings.fetchBytes = number("replica.fetch.max.bytes");
+    const std::int64_t delay = number("log.initial.task.delay.ms") * kMicrosPerMs;
+    for (const RhythmConfigs& chore : kRhythms) {
+        const std::int64_t period = std::max<std::int64_t>(1, number(chore.period) / chore.divisor) * kMicrosPerMs;
+        settings.rhythms[static_cast<std::size_t>(chore.chore)] = {chore.delayed ? delay : 0, period};
+    }
+    return settings;
 }
 
 bool isChore(TimerKind kind) {
@@ -67,12 +72,11 @@ bool isChore(TimerKind kind) {
 
 void Environment::needFrom(TimerKind chore, Micros from, Effects& out) const {
     if (chores.dueOf(chore) <= std::max(from, out.now())) return;
-    const Rhythm rhythm = rhythmOf(chore, configs, self);
-    const Micros first = chores.startedAt + rhythm.initialMs * kMicrosPerMs;
-    const std::int64_t period = std::max<std::int64_t>(1, rhythm.periodMs) * kMicrosPerMs;
+    const Rhythm& rhythm = settings.rhythms[static_cast<std::size_t>(chore)];
+    const Micros first = chores.startedAt + rhythm.initial;
     const Micros after = std::max(from - 1, out.now());  // The tick of this very moment is over.
-    const std::int64_t passed = after < first ? 0 : (after - first) / period + 1;
-    needAt(chore, first + passed * period, out);
+    const std::int64_t passed = after < first ? 0 : (after - first) / rhythm.period + 1;
+    needAt(chore, first + passed * rhythm.period, out);
 }
 
 void Environment::needAt(TimerKind chore, Micros due, Effects& out) const {

@@ -9,16 +9,6 @@
 
 namespace logarium::cluster {
 
-/// Broker configs that the hot paths need, in microseconds and bytes.
-struct BrokerSettings {
-    std::int64_t lagMax = 0;        ///< replica.lag.time.max.ms
-    std::int64_t fetchWait = 0;     ///< replica.fetch.wait.max.ms
-    std::int64_t fetchBackoff = 0;  ///< replica.fetch.backoff.ms
-    std::int64_t fetchBytes = 0;    ///< replica.fetch.max.bytes
-
-    static BrokerSettings from(const ConfigLookup& configs, BrokerId broker);
-};
-
 /// The chores a broker does by itself, most of them at fixed intervals since it started. A chore is timed only while
 /// there is something for it to do; then it runs at the very tick at which Kafka's scheduler would run it.
 struct Chores {
@@ -30,6 +20,23 @@ struct Chores {
 
     Micros startedAt;
     std::array<Micros, kKinds> due;  ///< when each is timed to run
+};
+
+/// Of a chore, in microseconds: it runs at start + initial + n * period.
+struct Rhythm {
+    std::int64_t initial = 0;
+    std::int64_t period = 1;
+};
+
+/// Broker configs that the hot paths need, in microseconds and bytes.
+struct BrokerSettings {
+    std::int64_t lagMax = 0;                       ///< replica.lag.time.max.ms
+    std::int64_t fetchWait = 0;                    ///< replica.fetch.wait.max.ms
+    std::int64_t fetchBackoff = 0;                 ///< replica.fetch.backoff.ms
+    std::int64_t fetchBytes = 0;                   ///< replica.fetch.max.bytes
+    std::array<Rhythm, Chores::kKinds> rhythms{};  ///< by chore
+
+    static BrokerSettings from(const ConfigLookup& configs, BrokerId broker);
 };
 
 /// Whether a timer is a chore of the whole broker, of which there is at most one timed.

@@ -42,12 +42,20 @@ namespace {
 
 template <class Topics>
 auto findTopic(Topics& topics, TopicIndex index) {
+    // Mostly none was removed before it.
+    const auto place = static_cast<std::size_t>(index.value);
+    if (index.value >= 0 && place < topics.size() && topics[place]->index == index)
+        return topics.begin() + static_cast<std::ptrdiff_t>(place);
     return std::lower_bound(topics.begin(), topics.end(), index,
                             [](const Cow<TopicImage>& topic, TopicIndex wanted) { return topic->index < wanted; });
 }
 
 template <class Brokers>
 auto findBroker(Brokers& brokers, BrokerId id) {
+    // Mostly all of 1, 2, 3, ... are there.
+    const auto place = static_cast<std::size_t>(id.value - 1);
+    if (id.value >= 1 && place < brokers.size() && brokers[place].id == id)
+        return brokers.begin() + static_cast<std::ptrdiff_t>(place);
     return std::lower_bound(brokers.begin(), brokers.end(), id,
                             [](const BrokerImage& broker, BrokerId wanted) { return broker.id < wanted; });
 }

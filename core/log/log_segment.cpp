@@ -90,6 +90,7 @@ void LogSegment::append(disk::Disk& disk, Offset largest, ByteView records) {
             timeIndex_.maybeAppend(disk, maxTimestampSoFar(disk));
             bytesSinceIndexEntry_ = 0;
         }
+        tail_ = {batch->header.baseOffset, static_cast<std::int32_t>(position)};
         position += batch->header.sizeInBytes();
         bytesSinceIndexEntry_ += batch->header.sizeInBytes();
     }
@@ -115,7 +116,9 @@ std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::in
 
 std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset,
                                                    std::int64_t fromPosition) const {
-    const std::int64_t start = std::max<std::int64_t>(offsetIndex_.lookup(disk, offset).position, fromPosition);
+    const bool inTail = tail_ && offset >= tail_->offset;
+    const std::int64_t known = inTail ? tail_->position : offsetIndex_.lookup(disk, offset).position;
+    const std::int64_t start = std::max(known, fromPosition);
     for (auto batch = batchAt(disk, start); batch; batch = batchAt(disk, batch->end()))
         if (batch->header.lastOffset() >= offset) return batch;
     return std::nullopt;
@@ -191,6 +194,7 @@ std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config,
     timeIndex_.file().reset(disk);
     txnIndex_.reset(disk);
     maxSoFar_ = TimestampOffset{kNoTimestamp, kNoOffset};
+    tail_.reset();
     std::int64_t validBytes = 0;
     std::int64_t lastEntry = 0;
     forEachBatch(disk, 0, size_, [&](const record::BatchView& batch) {
@@ -217,6 +221,7 @@ std::int64_t LogSegment::recover(disk::Disk& disk, const LogConfig& config,
 
 std::int64_t LogSegment::truncateTo(disk::Disk& disk, Offset offset, TimestampMs now) {
     const auto mapping = findBatch(disk, offset);
+    tail_.reset();
     offsetIndex_.truncateTo(disk, offset);
     timeIndex_.truncateTo(disk, offset);
     txnIndex_.truncateTo(disk, offset);
