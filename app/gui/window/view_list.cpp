@@ -7,6 +7,7 @@
 #include "views/layout/layout_view.h"
 #include "views/records/records_view.h"
 #include "views/segments/segments_view.h"
+#include "views/transactions/transactions_view.h"
 
 namespace logarium::app {
 
@@ -15,7 +16,7 @@ std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent
         new views::LayoutView(selection, parent),  new views::SegmentsView(selection, parent),
         new views::RecordsView(selection, parent), new views::EventsView(selection, parent),
         new views::ChartsView(selection, parent),  new views::GroupsView(selection, parent),
-        new views::ClientsView(selection, parent),
+        new views::ClientsView(selection, parent), new views::TransactionsView(selection, parent),
     };
 }
 

@@ -1,0 +1,26 @@
+#pragma once
+#include "views/shared/view.h"
+#include "views/transactions/transaction_table.h"
+
+class QTableView;
+
+namespace logarium::views {
+
+/// Transactions: who has one open, for how long, and what waits for its end.
+class TransactionsView : public View {
+    Q_OBJECT
+public:
+    explicit TransactionsView(Selection& selection, QWidget* parent = nullptr);
+
+    void present(const FramePtr& frame) override;
+    void setTheme(const Theme& theme) override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    TransactionTable* model_;
+    QTableView* table_;
+};
+
+}  // namespace logarium::views
