@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "core/client/transactor.h"
 
@@ -88,11 +87,15 @@ std::optional<Micros> Producer::nextWake() const {
         if (const auto due = nextRecordDue()) earlier(next, *due + spec_.lingerMs * kMicrosPerMs);
         for (const auto& [partition, batch] : open_) earlier(next, batch.created + spec_.lingerMs * kMicrosPerMs);
     }
-    for (const Batch& batch : ready_) {
-        const bool blocked = leaders_.empty() || batch.partition >= std::ssize(leaders_) ||
-                             leaders_[static_cast<std::size_t>(batch.partition)] == kNoBroker || metadataWanted_;
-        earlier(next, batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs);
-        if (!blocked && inFlight_ < kMaxInFlightPerBroker) earlier(next, batch.notBefore);
+    if (!ready_.empty()) {
+        const auto busy = busyBrokers();
+        ready_.forEachFirst([&](const ClosedBatch& batch) {
+            earlier(next, batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs);
+            const BrokerId leader = leaderOf(batch.partition);
+            if (leader == kNoBroker || metadataWanted_) return;
+            const auto sent = busy.find(leader);
+            if (sent == busy.end() || sent->second < kMaxInFlightPerBroker) earlier(next, batch.notBefore);
+        });
     }
     for (const auto& [correlation, flying] : flying_)
         earlier(next, flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs);
@@ -119,37 +122,44 @@ std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
     giveUpLate(now, random);
     driveTransaction(now);
     std::vector<ProduceToSend> out;
+    std::map<BrokerId, int> busy = busyBrokers();
+    for (bool sent = true; sent;) {  // Of each partition one batch a round, as Kafka drains them.
+        sent = false;
+        for (const std::int32_t partition : ready_.byAge()) {
+            const BrokerId leader = leaderOf(partition);
+            if (leader == kNoBroker) metadataWanted_ = true;
+            if (metadataWanted_) return out;
+            if (ready_.first(partition)->notBefore > now || busy[leader] >= kMaxInFlightPerBroker) continue;
+            if (spec_.acks != 0) ++busy[leader];
+            send(ready_.take(partition), leader, now, out);
+            sent = true;
+        }
+    }
+    return out;
+}
+
+void Producer::send(ClosedBatch batch, BrokerId leader, Micros now, std::vector<ProduceToSend>& out) {
+    ++batch.attempts;
+    if (batch.attempts > 1) ++tally_.retries;
+    const std::int64_t correlation = nextCorrelation_++;
+    out.push_back({leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs, batch.bytes,
+                   transactionalId_});
+    if (transactional_) transactor_.write().wrote();
+    facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
+    if (spec_.acks == 0)
+        tally_.acknowledged += batch.records;  // Nobody will ever say otherwise.
+    else
+        flying_.emplace(correlation, InFlight{std::move(batch), leader, now, spec_.acks});
+}
+
+std::map<BrokerId, int> Producer::busyBrokers() const {
     std::map<BrokerId, int> busy;
     for (const auto& [correlation, flying] : flying_) ++busy[flying.to];
-    std::deque<Batch> later;
-    std::set<std::int32_t> blocked;  // With sequence numbers a batch never overtakes an older one.
-    for (Batch& batch : ready_) {
-        const BrokerId leader =
-            batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
-        if (leader == kNoBroker) metadataWanted_ = true;
-        if (leader == kNoBroker || metadataWanted_ || batch.notBefore > now || busy[leader] >= kMaxInFlightPerBroker ||
-            blocked.contains(batch.partition)) {
-            if (producerId_ >= 0) blocked.insert(batch.partition);
-            later.push_back(std::move(batch));
-            continue;
-        }
-        ++batch.attempts;
-        if (batch.attempts > 1) ++tally_.retries;
-        const std::int64_t correlation = nextCorrelation_++;
-        out.push_back({leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs,
-                       batch.bytes, transactionalId_});
-        if (transactional_) transactor_.write().wrote();
-        facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
-        if (spec_.acks == 0) {
-            tally_.acknowledged += batch.records;  // Nobody will ever say otherwise.
-            continue;
-        }
-        ++busy[leader];
-        flying_.emplace(correlation, InFlight{std::move(batch), leader, now, spec_.acks});
-    }
-    ready_ = std::move(later);
-    inFlight_ = static_cast<int>(flying_.size());
-    return out;
+    return busy;
+}
+
+BrokerId Producer::leaderOf(std::int32_t partition) const {
+    return partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(partition)] : kNoBroker;
 }
 
 void Producer::accumulate(const ProducedRecord& record, Micros at, Random& random) {
@@ -201,8 +211,8 @@ void Producer::closeBatch(std::int32_t partition) {
     const auto found = open_.find(partition);
     const OpenBatch& open = found->second;
     nextSequence_[partition] += open.builder.count();
-    ready_.push_back({std::make_shared<const Bytes>(open.builder.build()), partition, open.builder.count(), 0,
-                      open.created, open.created, batches_++});
+    ready_.add({std::make_shared<const Bytes>(open.builder.build()), partition, open.builder.count(), 0, open.created,
+                open.created, batches_++});
     open_.erase(found);
 }
 
@@ -219,23 +229,19 @@ void Producer::giveUpLate(Micros now, Random& random) {
     for (const auto& [correlation, flying] : flying_)
         if (flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs <= now) silent.push_back(correlation);
     for (const std::int64_t correlation : silent) {
-        Batch batch = std::move(flying_.at(correlation).batch);
+        ClosedBatch batch = std::move(flying_.at(correlation).batch);
         flying_.erase(correlation);
         retryOrFail(std::move(batch), ErrorCode::NetworkException, now, random);
     }
-    std::erase_if(ready_, [&](const Batch& batch) {
-        if (batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs > now) return false;
+    for (const ClosedBatch& batch : ready_.takeCreatedUntil(now - spec_.deliveryTimeoutMs * kMicrosPerMs))
         fail(batch, ErrorCode::RequestTimedOut);
-        return true;
-    });
 }
 
 void Producer::onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random) {
     const auto found = flying_.find(correlation);
     if (found == flying_.end()) return;  // It took too long and has been given up or sent again.
-    Batch batch = std::move(found->second.batch);
+    ClosedBatch batch = std::move(found->second.batch);
     flying_.erase(found);
-    inFlight_ = static_cast<int>(flying_.size());
     if (error == ErrorCode::None) {
         tally_.acknowledged += batch.records;
         return;
@@ -252,14 +258,13 @@ void Producer::onDisconnect(BrokerId broker, Micros now, Random& random) {
     metadataWanted_ = true;
     if (transactional_) transactor_.write().onDisconnect(broker, now);
     for (const std::int64_t correlation : lost) {
-        Batch batch = std::move(flying_.at(correlation).batch);
+        ClosedBatch batch = std::move(flying_.at(correlation).batch);
         flying_.erase(correlation);
         retryOrFail(std::move(batch), ErrorCode::NetworkException, now, random);
     }
-    inFlight_ = static_cast<int>(flying_.size());
 }
 
-void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random) {
+void Producer::retryOrFail(ClosedBatch batch, ErrorCode error, Micros now, Random& random) {
     if (staleMetadata(error)) metadataWanted_ = true;
     // Behind a batch that has to come again: it has its turn after that one (Kafka: Sender.canRetry).
     const bool overtook = transactional_ && error == ErrorCode::OutOfOrderSequenceNumber;
@@ -271,13 +276,10 @@ void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& ran
                         (1 + kRetryJitter * (2 * random.unit() - 1));
     batch.notBefore = now + static_cast<std::int64_t>(wait * kMicrosPerMs);
     facts_.push_back({batch.partition, BatchRetried{error, batch.records, batch.attempts + 1}});
-    // Older batches go first, so that records keep their order as far as the protocol allows.
-    const auto at = std::ranges::find_if(
-        ready_, [&](const Batch& other) { return other.partition == batch.partition && other.number > batch.number; });
-    ready_.insert(at, std::move(batch));
+    ready_.putBack(std::move(batch));
 }
 
-void Producer::fail(const Batch& batch, ErrorCode error) {
+void Producer::fail(const ClosedBatch& batch, ErrorCode error) {
     tally_.failed += batch.records;
     if (transactional_) transactor_.write().fail();
     facts_.push_back({batch.partition, BatchFailed{error, batch.records}});

@@ -1,5 +1,4 @@
 #pragma once
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "core/base/time.h"
 #include "core/client/facts.h"
 #include "core/client/partitioner.h"
+#include "core/client/ready_batches.h"
 #include "core/client/spec.h"
 #include "core/client/workload.h"
 #include "core/record/batch_builder.h"
@@ -109,7 +109,7 @@ public:
 
     const ProducerSpec& spec() const { return spec_; }
     const ProducerTally& tally() const { return tally_; }
-    int inFlight() const { return inFlight_; }
+    int inFlight() const { return static_cast<int>(flying_.size()); }
     /// All records made and each of them decided.
     bool done() const;
     bool running() const { return running_; }
@@ -167,17 +167,8 @@ private:
         record::BatchBuilder builder;
         Micros created;
     };
-    struct Batch {
-        std::shared_ptr<const Bytes> bytes;
-        std::int32_t partition = 0;
-        int records = 0;
-        int attempts = 0;
-        Micros created;
-        Micros notBefore;         ///< of the next attempt
-        std::int64_t number = 0;  ///< in the order in which they were closed
-    };
     struct InFlight {
-        Batch batch;
+        ClosedBatch batch;
         BrokerId to;
         Micros sentAt;
         int acks = -1;
@@ -188,9 +179,14 @@ private:
     void closeBatch(std::int32_t partition);
     void closeReady(Micros now);
     void giveUpLate(Micros now, Random& random);
-    void retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random);
-    void fail(const Batch& batch, ErrorCode error);
+    void retryOrFail(ClosedBatch batch, ErrorCode error, Micros now, Random& random);
+    void fail(const ClosedBatch& batch, ErrorCode error);
     std::optional<Micros> nextRecordDue() const;
+    /// How many requests are on their way to each broker.
+    std::map<BrokerId, int> busyBrokers() const;
+    /// Who takes the partition's batches now; kNoBroker: nobody that is known.
+    BrokerId leaderOf(std::int32_t partition) const;
+    void send(ClosedBatch batch, BrokerId leader, Micros now, std::vector<ProduceToSend>& out);
     Micros dueOf(std::int64_t index) const;
 
     ProducerSpec spec_;
@@ -205,9 +201,8 @@ private:
     Leaders leaders_;
     bool metadataWanted_ = true;
     std::map<std::int32_t, OpenBatch> open_;
-    std::deque<Batch> ready_;
+    ReadyBatches ready_;
     std::map<std::int64_t, InFlight> flying_;
-    int inFlight_ = 0;
     std::int64_t nextCorrelation_ = 1;
     std::int64_t batches_ = 0;
     std::int64_t producerId_ = -1;                       // -1: not idempotent

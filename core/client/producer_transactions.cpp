@@ -55,7 +55,7 @@ bool Producer::flushed() const {
 
 void Producer::dropUnsent() {
     for (const auto& [partition, open] : open_) tally_.failed += open.builder.count();
-    for (const Batch& batch : ready_) tally_.failed += batch.records;
+    ready_.forEach([&](const ClosedBatch& batch) { tally_.failed += batch.records; });
     open_.clear();
     ready_.clear();
 }

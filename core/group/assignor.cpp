@@ -64,25 +64,11 @@ Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics
     return all.named(made);
 }
 
-void leaveOutWhatMoves(Assignment& wanted, const Subscribers& members) {
-    std::map<TopicPartition, std::string> owners;
-    for (const Subscriber& m : members)
-        for (const TopicPartition& p : m.owned) owners.emplace(p, m.memberId);
-    for (auto& [member, partitions] : wanted) {
-        std::erase_if(partitions, [&, &to = member](const TopicPartition& p) {
-            const auto owner = owners.find(p);
-            return owner != owners.end() && owner->second != to;
-        });
-    }
-}
-
 Assignment assign(std::string_view assignor, const Subscribers& members, const TopicSizes& topics) {
     ensure(knownAssignor(assignor), "an assignor that exists");
     if (assignor == "range") return assignRange(members, topics);
     if (assignor == "roundrobin") return assignRoundRobin(members, topics);
-    Assignment made = assignSticky(members, topics);
-    if (isCooperative(assignor)) leaveOutWhatMoves(made, members);
-    return made;
+    return isCooperative(assignor) ? assignCooperativeSticky(members, topics) : assignSticky(members, topics);
 }
 
 Assignment assignOnServer(std::string_view assignor, const Subscribers& members, const TopicSizes& topics) {

@@ -36,8 +36,8 @@ Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics
 Assignment assignSticky(const Subscribers& members, const TopicSizes& topics);
 /// Kafka: group.assignor.UniformAssignor; `owned` is the present target of each member.
 Assignment assignUniform(const Subscribers& members, const TopicSizes& topics);
-/// Takes what is still held by somebody else out of a wanted assignment (Kafka: CooperativeStickyAssignor.adjust).
-void leaveOutWhatMoves(Assignment& wanted, const Subscribers& members);
+/// Without what is still held by somebody else: that comes in the next rebalance.
+Assignment assignCooperativeSticky(const Subscribers& members, const TopicSizes& topics);
 
 /// The coordinator's assignors, "uniform" and "range" (Kafka: group.assignor.UniformAssignor and RangeAssignor);
 /// `owned` is the present target of each member.

@@ -14,9 +14,14 @@ using Lists = std::vector<std::vector<std::size_t>>;
 
 constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
+struct Owned {
+    Lists lists;
+    std::vector<char> disputed;  ///< by partition: two claimed it from the same generation
+};
+
 /// What each member owns, of partitions that it says it has: those that exist, that it still wants, and that nobody has
 /// from a later generation. Two that claim one from the same generation both lose it.
-Lists ownedBy(const Numbered& all) {
+Owned ownedBy(const Numbered& all) {
     Lists owned(all.members());
     std::vector<std::size_t> owner(all.partitions(), kNobody);
     std::vector<char> disputed(all.partitions(), 0);
@@ -39,7 +44,7 @@ Lists ownedBy(const Numbered& all) {
     }
     for (std::size_t partition = 0; partition < owner.size(); ++partition)
         if (owner[partition] != kNobody && disputed[partition] == 0) owned[owner[partition]].push_back(partition);
-    return owned;
+    return {std::move(owned), std::move(disputed)};
 }
 
 std::vector<std::size_t> notIn(const Lists& taken, std::size_t partitions) {
@@ -61,7 +66,12 @@ public:
           least_(all.partitions() / all.members()),
           most_(least_ + (all.partitions() % all.members() > 0 ? 1 : 0)),
           larger_(all.partitions() % all.members()),
-          made_(all.members()) {}
+          made_(all.members()),
+          revokedBy_(all.partitions(), kNobody),
+          inTransit_(all.partitions(), 0) {}
+
+    /// Partitions that somebody else has to give up first.
+    const std::vector<char>& inTransit() const { return inTransit_; }
 
     Lists shared() {
         keep();
@@ -77,7 +87,8 @@ public:
 
 private:
     void keep() {
-        Lists owned = ownedBy(all_);
+        auto [owned, disputed] = ownedBy(all_);
+        disputed_ = std::move(disputed);
         std::size_t filled = 0;  // Members that have one more than the least.
         for (const std::size_t m : all_.inHashOrder()) {
             auto& mine = owned[m];
@@ -86,13 +97,24 @@ private:
                 below_.push_back(m);
             } else if (mine.size() >= most_ && filled < larger_) {
                 if (++filled == larger_) exact_.clear();
-                mine.resize(most_);
+                keepFirst(mine, most_, m);
             } else {
-                mine.resize(least_);
+                keepFirst(mine, least_, m);
                 if (filled < larger_) exact_.push_back(m);
             }
             made_[m] = std::move(mine);
         }
+    }
+
+    void keepFirst(std::vector<std::size_t>& mine, std::size_t count, std::size_t m) {
+        for (std::size_t i = count; i < mine.size(); ++i) revokedBy_[mine[i]] = m;
+        mine.resize(count);
+    }
+
+    void give(std::size_t partition, std::size_t m) {
+        made_[m].push_back(partition);
+        const bool others = revokedBy_[partition] != kNobody && revokedBy_[partition] != m;
+        if (others || disputed_[partition] != 0) inTransit_[partition] = 1;
     }
 
     /// In turns to those that have too little, then one more to each as long as there are some.
@@ -101,12 +123,12 @@ private:
         for (const std::size_t partition : left) {
             if (below_.empty()) {
                 ensure(!exact_.empty(), "somebody has room for each partition");
-                made_[exact_.front()].push_back(partition);
+                give(partition, exact_.front());
                 exact_.pop_front();
                 continue;
             }
             if (turn == below_.end()) turn = below_.begin();
-            made_[*turn].push_back(partition);
+            give(partition, *turn);
             if (made_[*turn].size() < least_) {
                 ++turn;
                 continue;
@@ -119,6 +141,8 @@ private:
     const Numbered& all_;
     std::size_t least_, most_, larger_;
     Lists made_;
+    std::vector<std::size_t> revokedBy_;
+    std::vector<char> disputed_, inTransit_;
     std::list<std::size_t> below_, exact_;  // Members with less than the least, or just that.
 };
 
@@ -126,7 +150,7 @@ private:
 /// (Kafka: GeneralAssignmentBuilder, whose choice among equals may be another one).
 class Balancer {
 public:
-    explicit Balancer(const Numbered& all) : all_(all), made_(ownedBy(all)) {}
+    explicit Balancer(const Numbered& all) : all_(all), made_(ownedBy(all).lists) {}
 
     Lists balanced() {
         for (const std::size_t partition : notIn(made_, all_.partitions()))
@@ -165,12 +189,47 @@ private:
     Lists made_;
 };
 
+void leaveOut(const std::vector<char>& partitions, Lists& made) {
+    for (auto& list : made) std::erase_if(list, [&](std::size_t partition) { return partitions[partition] != 0; });
+}
+
+/// What one gets that had it not, while another one loses it (Kafka: computePartitionsTransferringOwnership).
+std::vector<char> changingHands(const Numbered& all, const Lists& made) {
+    std::vector<char> added(all.partitions(), 0), lost(all.partitions(), 0);
+    for (std::size_t m = 0; m < all.members(); ++m) {
+        std::vector<char> owns(all.partitions(), 0), gets(all.partitions(), 0);
+        for (const TopicPartition& p : all.member(m).owned)
+            if (const std::ptrdiff_t number = all.numberOf(p); number >= 0) owns[static_cast<std::size_t>(number)] = 1;
+        for (const std::size_t partition : made[m]) gets[partition] = 1;
+        for (std::size_t p = 0; p < all.partitions(); ++p) {
+            added[p] = static_cast<char>(added[p] | (gets[p] & ~owns[p] & 1));
+            lost[p] = static_cast<char>(lost[p] | (owns[p] & ~gets[p] & 1));
+        }
+    }
+    for (std::size_t p = 0; p < all.partitions(); ++p) added[p] = static_cast<char>(added[p] & lost[p]);
+    return added;
+}
+
 }  // namespace
 
 Assignment assignSticky(const Subscribers& members, const TopicSizes& topics) {
     if (members.empty()) return {};
     const Numbered all(members, topics);
     return all.named(all.alike() ? Shares(all).shared() : Balancer(all).balanced());
+}
+
+Assignment assignCooperativeSticky(const Subscribers& members, const TopicSizes& topics) {
+    if (members.empty()) return {};
+    const Numbered all(members, topics);
+    if (all.alike()) {
+        Shares shares(all);
+        Lists made = shares.shared();
+        leaveOut(shares.inTransit(), made);
+        return all.named(made);
+    }
+    Lists made = Balancer(all).balanced();
+    leaveOut(changingHands(all, made), made);
+    return all.named(made);
 }
 
 }  // namespace logarium::group
