@@ -1,11 +1,29 @@
 #include <algorithm>
 
+#include "core/base/java_hash.h"
 #include "core/group/assignor.h"
 #include "core/group/numbered.h"
 
 /// The coordinator's uniform assignor where all members want the same topics (Kafka: UniformHomogeneousAssignment-
 /// Builder): each keeps what fits into its quota, and those that have room get what is free, one after the other.
 namespace logarium::group {
+namespace {
+
+/// Topic by topic, each in the order in which a HashSet of its partitions is walked.
+void sortAsSets(std::vector<std::size_t>& partitions, const Numbered& all) {
+    std::ranges::sort(partitions);
+    for (auto first = partitions.begin(); first != partitions.end();) {
+        const std::size_t topic = all.topicOf(*first);
+        const auto last = std::find_if(first, partitions.end(), [&](std::size_t p) { return all.topicOf(p) != topic; });
+        std::vector<std::int32_t> numbers;
+        for (auto p = first; p != last; ++p) numbers.push_back(all.name(*p).partition);
+        const std::vector<std::size_t> sorted(first, last);
+        const std::size_t table = hashMapTable(std::max<std::size_t>(16, sorted.size() * 4 / 3 + 1));
+        for (const std::size_t place : hashMapOrder(numbers, table)) *first++ = sorted[place];
+    }
+}
+
+}  // namespace
 
 Assignment assignUniform(const Subscribers& members, const TopicSizes& topics) {
     if (members.empty()) return {};
@@ -22,21 +40,30 @@ Assignment assignUniform(const Subscribers& members, const TopicSizes& topics) {
             owned[static_cast<std::size_t>(number)] = 1;
             made[m].push_back(static_cast<std::size_t>(number));
         }
-        std::ranges::sort(made[m]);
+        sortAsSets(made[m], all);
     }
     std::vector<std::size_t> free;
     for (std::size_t partition = 0; partition < owned.size(); ++partition)
         if (owned[partition] == 0) free.push_back(partition);
     std::vector<std::pair<std::size_t, std::size_t>> room;  // Members, and how many more each may get.
+    std::size_t membersLeft = all.members();
     for (const std::size_t m : all.inHashOrder()) {
-        const std::size_t quota = least + (larger > 0 ? 1 : 0);
-        if (larger > 0) --larger;
-        if (made[m].size() < quota) room.emplace_back(m, quota - made[m].size());
-        while (made[m].size() > quota) {
-            const auto first = made[m].begin() + static_cast<std::ptrdiff_t>(quota);
-            free.insert(free.end(), first, made[m].end());
-            made[m].resize(quota);
+        auto& mine = made[m];
+        bool extra = larger > 0;
+        const std::size_t quota = least + (extra ? 1 : 0);
+        while (mine.size() > quota) {
+            free.insert(free.end(), mine.begin() + static_cast<std::ptrdiff_t>(quota), mine.end());
+            mine.resize(quota);
         }
+        std::size_t more = quota - mine.size();
+        // Whoever would need something new for the larger share leaves that to others, as long as there are enough.
+        if (more > 0 && extra && membersLeft > larger) {
+            --more;
+            extra = false;
+        }
+        if (more > 0) room.emplace_back(m, more);
+        if (extra) --larger;
+        --membersLeft;
     }
     auto next = free.begin();
     for (const auto& [m, more] : room)
