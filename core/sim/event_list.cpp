@@ -40,6 +40,9 @@ void EventList::take(std::vector<Event>& told, bool keepTraffic) {
         const bool plain = isTraffic(event);
         if (plain && !keepTraffic) continue;
         traffic_ += plain ? 1 : 0;
+        // A long list is about to hold all the traffic that it may: moving it again and again would cost more.
+        if (events_.size() == events_.capacity() && events_.size() > kLong)
+            events_.reserve(events_.size() + kMostTraffic);
         events_.push_back(std::move(event));
         past_ = events_.size();
     }

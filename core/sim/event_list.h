@@ -30,6 +30,7 @@ public:
 
 private:
     static constexpr std::size_t kMostTraffic = 300'000;
+    static constexpr std::size_t kLong = 4'000;
 
     void forgetOldTraffic();
 
