@@ -19,6 +19,10 @@ Rhythm rhythmOf(TimerKind chore, const ConfigLookup& configs, BrokerId broker) {
     if (chore == TimerKind::CheckpointHighWatermarks)
         return {0, number("replica.high.watermark.checkpoint.interval.ms")};
     if (chore == TimerKind::CleanerCheck) return {0, number("log.cleaner.backoff.ms")};
+    if (chore == TimerKind::ExpireProducers) {
+        const std::int64_t period = number("producer.id.expiration.check.interval.ms");
+        return {period, period};
+    }
     const std::int64_t initial = number("log.initial.task.delay.ms");
     if (chore == TimerKind::RetentionCheck) return {initial, number("log.retention.check.interval.ms")};
     if (chore == TimerKind::CheckpointRecoveryPoints)
@@ -32,7 +36,8 @@ Rhythm rhythmOf(TimerKind chore, const ConfigLookup& configs, BrokerId broker) {
 BrokerSettings BrokerSettings::from(const ConfigLookup& configs, BrokerId broker) {
     const auto micros = [&](std::string_view name) { return configs.broker(name, broker).number() * kMicrosPerMs; };
     return {micros("replica.lag.time.max.ms"), micros("replica.fetch.wait.max.ms"), micros("replica.fetch.backoff.ms"),
-            configs.broker("replica.fetch.max.bytes", broker).number()};
+            configs.broker("replica.fetch.max.bytes", broker).number(),
+            configs.broker("replica.selector.class", broker).value.ends_with("RackAwareReplicaSelector")};
 }
 
 bool isChore(TimerKind kind) {
@@ -44,6 +49,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::CheckpointHighWatermarks:
         case TimerKind::CheckpointRecoveryPoints:
         case TimerKind::CheckpointLogStarts:
+        case TimerKind::ExpireProducers:
             return true;
         case TimerKind::CleanerDone:
         case TimerKind::DirectoryMoved:
