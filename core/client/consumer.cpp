@@ -130,9 +130,10 @@ std::optional<Micros> Consumer::nextWake() const {
     if (member() != nullptr) next = member()->nextWake();
     if (closing_ || heldBack_) return next;
     for (const auto& [partition, line] : lines_) {
+        if (line.replica != kNoBroker && (!next || line.leaseEnd < *next)) next = line.leaseEnd;
         if (line.phase == Phase::Waiting || leaderOf(partition) == kNoBroker) continue;
         if (held(member(), *image_, partition)) continue;
-        const Micros at = std::max(line.notBefore, freeAt_);
+        const Micros at = std::max(askableAt(partition, line), freeAt_);
         if (!next || at < *next) next = at;
     }
     return next;
@@ -154,6 +155,7 @@ ConsumerSends Consumer::wake(Micros now, Random& random) {
         member_.write().wake(now, random, progress, nextCorrelation_, out.groups);
         followAssignment();
     }
+    if (!closing_) endLeases(now);
     if (!closing_ && !heldBack_ && now >= freeAt_) askForRecords(out, now);
     return out;
 }
@@ -162,15 +164,15 @@ void Consumer::askForRecords(ConsumerSends& out, Micros now) {
     for (auto& [partition, line] : lines_) {
         const BrokerId leader = leaderOf(partition);
         if (leader == kNoBroker) metadataWanted_ = true;
-        if (line.phase == Phase::Waiting || leader == kNoBroker || line.notBefore > now) continue;
+        if (line.phase == Phase::Waiting || leader == kNoBroker || askableAt(partition, line) > now) continue;
         if (held(member(), *image_, partition)) continue;
         line.correlation = nextCorrelation_++;
-        line.asked = leader;
+        line.asked = sourceOf(partition, line);
         if (line.phase == Phase::NeedsPosition)
             out.lists.push_back({leader, line.correlation, partition, line.resetTo, spec_.readCommitted});
         else
             out.fetches.push_back(
-                {leader, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
+                {line.asked, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
         line.phase = Phase::Waiting;
     }
 }
@@ -254,6 +256,11 @@ void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logSt
     Line* line = lineOf(correlation, partition);
     if (line == nullptr || closing_) return;
     line->phase = Phase::Idle;
+    if (error != ErrorCode::None && line->replica != kNoBroker) {
+        // The leader is asked again before anything is believed.
+        if (error != ErrorCode::OffsetOutOfRange) setback(*line, error, now);
+        return readFrom(partition, *line, kNoBroker, now);
+    }
     if (error == ErrorCode::OffsetOutOfRange) {
         line->phase = Phase::NeedsPosition;  // auto.offset.reset
         line->resetTo = line->position < logStart ? -2 : line->resetTo;
@@ -308,6 +315,7 @@ void Consumer::onDisconnect(BrokerId broker, Micros now) {
     for (auto& [partition, line] : lines_) {
         if (line.phase != Phase::Waiting || line.asked != broker) continue;
         line.phase = positions_.contains(partition) ? Phase::Idle : Phase::NeedsPosition;
+        if (line.replica == broker) readFrom(partition, line, kNoBroker, now);
         setback(line, ErrorCode::NetworkException, now);
     }
 }

@@ -58,6 +58,10 @@ public:
     std::int64_t received() const { return received_; }
     /// The next offset to read of each partition it reads now.
     const std::map<PartitionId, Offset>& positions() const { return positions_; }
+    /// Partitions that it reads from a follower, and from which.
+    std::map<PartitionId, BrokerId> readsFrom() const;
+    std::int64_t throttledMs() const { return throttledMs_; }
+    bool throttled(Micros now) const;
     /// Its life in the group; null when it reads on its own.
     const GroupMember* member() const;
     /// It has been closed, and all that had to be said is said.
@@ -72,6 +76,10 @@ public:
     /// `batches` are empty when the wait was in vain; `aborted`: transactions whose records do not count.
     void onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches,
                    const std::vector<log::AbortedTxn>& aborted, Micros now);
+    /// The leader named a replica nearer to it, which it reads from until metadata.max.age.ms has passed (KIP-392).
+    void onRedirected(std::int64_t correlation, BrokerId replica, Micros now);
+    /// An answer said that the quota is used up: nothing goes to that broker for so long.
+    void onThrottled(BrokerId broker, std::int64_t ms, Micros now);
     void onListed(std::int64_t correlation, ErrorCode error, Offset offset, Micros now);
     void onGroupReply(std::int64_t correlation, const group::Reply& reply, Micros now, Random& random);
     void onDisconnect(BrokerId broker, Micros now);
@@ -114,6 +122,8 @@ private:
         BrokerId asked = kNoBroker;
         Micros notBefore;
         std::int64_t tenure = 0;
+        BrokerId replica = kNoBroker;  // Read instead of the leader, until `leaseEnd`.
+        Micros leaseEnd;
     };
     void setback(Line& line, ErrorCode error, Micros now);
     int take(PartitionId partition, Offset from, ByteView batches, const std::vector<log::AbortedTxn>& aborted,
@@ -123,6 +133,10 @@ private:
     /// The group gave or took partitions: lines are kept, made and dropped.
     void followAssignment();
     void askForRecords(ConsumerSends& out, Micros now);
+    BrokerId sourceOf(PartitionId partition, const Line& line) const;
+    Micros askableAt(PartitionId partition, const Line& line) const;
+    void endLeases(Micros now);
+    void readFrom(PartitionId partition, Line& line, BrokerId replica, Micros now);
 
     ConsumerSpec spec_;
     Cow<cluster::MetadataImage> image_;
@@ -133,6 +147,8 @@ private:
     std::int64_t received_ = 0;
     Micros freeAt_;  // With a rate: busy with what it has until then.
     bool closing_ = false;
+    std::map<BrokerId, Micros> throttledUntil_;
+    std::int64_t throttledMs_ = 0;
     Cow<GroupMember> member_;
     std::int64_t tenures_ = 0;
     bool keeps_ = false;

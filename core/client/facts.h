@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <string>
 
 #include "core/base/error_code.h"
 #include "core/base/ids.h"
@@ -27,7 +28,24 @@ struct BatchRetried {
 struct BatchFailed {
     ErrorCode error{};
     int records = 0;
+    std::int64_t ageMs = -1;  ///< it took longer than delivery.timeout.ms; -1: that was not the reason
     bool operator==(const BatchFailed&) const = default;
+};
+/// Records that the producer did not even take: `reason` in Kafka's words.
+struct SendFailed {
+    int records = 0;
+    std::string reason;
+    bool operator==(const SendFailed&) const = default;
+};
+/// A batch of an idempotent producer was given up: its partition begins anew with this epoch and sequence 0.
+struct ProducerEpochBumped {
+    int epoch = 0;
+    bool operator==(const ProducerEpochBumped&) const = default;
+};
+/// From now on the consumer reads the partition from this replica; kNoBroker: from the leader again.
+struct ReadReplicaChosen {
+    BrokerId broker = kNoBroker;
+    bool operator==(const ReadReplicaChosen&) const = default;
 };
 struct ConsumerStarted {
     bool operator==(const ConsumerStarted&) const = default;

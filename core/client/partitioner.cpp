@@ -1,5 +1,7 @@
 #include "core/client/partitioner.h"
 
+#include <algorithm>
+
 #include <vector>
 
 #include "core/base/assert.h"
@@ -37,6 +39,12 @@ std::int32_t murmur2(ByteView bytes) {
 std::int32_t partitionForKey(ByteView key, std::int32_t partitions) {
     ensure(partitions > 0, "a key is placed on a topic that has partitions");
     return (murmur2(key) & 0x7fffffff) % partitions;
+}
+
+std::int64_t keysThatMove(std::span<const std::string> keys, std::int32_t from, std::int32_t to) {
+    return std::count_if(keys.begin(), keys.end(), [&](const std::string& key) {
+        return partitionForKey(asBytes(key), from) != partitionForKey(asBytes(key), to);
+    });
 }
 
 std::int32_t StickyPartitioner::next(std::span<const bool> available, Random& random) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "core/base/bytes.h"
 #include "core/base/random.h"
@@ -14,6 +15,9 @@ std::int32_t murmur2(ByteView bytes);
 /// The partition of a key: murmur2 with the sign bit cleared, modulo the number of partitions
 /// (BuiltInPartitioner.partitionForKey). Growing a topic therefore moves keys.
 std::int32_t partitionForKey(ByteView key, std::int32_t partitions);
+
+/// How many of the keys go to another partition once a topic of `from` partitions has `to`.
+std::int64_t keysThatMove(std::span<const std::string> keys, std::int32_t from, std::int32_t to);
 
 /// Where records without a key go: one partition until about batch.size bytes went there, then another one drawn at
 /// random (KIP-794, BuiltInPartitioner without adaptive weights).

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "core/client/transactor.h"
 
@@ -11,8 +12,6 @@ namespace {
 
 // Defaults of the Java client (ProducerConfig).
 constexpr int kMaxInFlightPerBroker = 5;
-constexpr double kRetryBackoffMs = 100;
-constexpr double kRetryBackoffMaxMs = 1000;
 constexpr double kRetryJitter = 0.2;
 
 bool staleMetadata(ErrorCode error) {
@@ -27,7 +26,8 @@ void earlier(std::optional<Micros>& best, Micros candidate) {
 
 }  // namespace
 
-Producer::Producer(ProducerSpec spec, Micros start) : spec_(std::move(spec)), workload_(spec_), rateSince_(start) {
+Producer::Producer(ProducerSpec spec, Micros start)
+    : spec_(std::move(spec)), workload_(spec_), rate_(spec_.recordsPerSecond, spec_.shape), rateSince_(start) {
     if (spec_.transactionalId.empty()) return;
     transactional_ = true;
     transactionalId_ = std::make_shared<const std::string>(spec_.transactionalId);
@@ -54,19 +54,18 @@ bool Producer::done() const {
 }
 
 Micros Producer::dueOf(std::int64_t index) const {
-    return rateSince_ +
-           static_cast<std::int64_t>(std::floor(static_cast<double>(index + 1) * 1e6 / spec_.recordsPerSecond));
+    return rateSince_ + rate_.dueOf(index);
 }
 
 std::optional<Micros> Producer::nextRecordDue() const {
-    if (!running_ || spec_.recordsPerSecond <= 0 || (spec_.records >= 0 && tally_.sent >= spec_.records))
-        return std::nullopt;
+    if (!running_ || !rate_.ticks() || (spec_.records >= 0 && tally_.sent >= spec_.records)) return std::nullopt;
     return dueOf(madeSinceRate_);
 }
 
 void Producer::changeRate(double recordsPerSecond, Micros now) {
     generateUntil(now);
     spec_.recordsPerSecond = recordsPerSecond;
+    rate_ = RateClock(recordsPerSecond, spec_.shape);
     rateSince_ = now;
     madeSinceRate_ = 0;
 }
@@ -82,138 +81,95 @@ void Producer::generateUntil(Micros now) {
 
 std::optional<Micros> Producer::nextWake() const {
     std::optional<Micros> next;
-    if (!leaders_.empty()) {
-        if (pendingRecords_ > 0 && room() > 0) earlier(next, oldestPending_);
-        if (const auto due = nextRecordDue()) earlier(next, *due + spec_.lingerMs * kMicrosPerMs);
-        for (const auto& [partition, batch] : open_) earlier(next, batch.created + spec_.lingerMs * kMicrosPerMs);
+    const std::int64_t patience = spec_.maxBlockMs * kMicrosPerMs;
+    if (pendingRecords_ > 0 && room() > 0) earlier(next, blocked() ? dueOfPending(0) + patience : oldestPending_);
+    if (const auto due = nextRecordDue())
+        earlier(next, *due + (leaders_.empty() ? patience : spec_.lingerMs * kMicrosPerMs));
+    for (const auto& [partition, batch] : open_) earlier(next, batch.created + spec_.lingerMs * kMicrosPerMs);
+    const std::int64_t delivery = spec_.deliveryTimeoutMs * kMicrosPerMs;
+    const std::map<BrokerId, int> busy = ready_.empty() ? std::map<BrokerId, int>{} : requestsTo();
+    std::set<std::int32_t> seen;
+    for (const Batch& batch : ready_) {
+        earlier(next, batch.created + delivery);
+        if (keepsOrder() && !seen.insert(batch.partition).second) continue;  // It has its turn after an older one.
+        const auto numbering = numbering_.find(batch.partition);
+        if (!transactional_ && numbering != numbering_.end() && numbering->second.restarts &&
+            std::ranges::any_of(flying_, [&](const auto& f) { return f.second.batch.partition == batch.partition; }))
+            continue;
+        const BrokerId leader =
+            batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
+        if (leader == kNoBroker || metadataWanted_) continue;
+        const auto at = busy.find(leader);
+        if (at == busy.end() || at->second < kMaxInFlightPerBroker) earlier(next, sendableAt(batch, leader));
     }
-    if (!ready_.empty()) {
-        const auto busy = busyBrokers();
-        ready_.forEachFirst([&](const ClosedBatch& batch) {
-            earlier(next, batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs);
-            const BrokerId leader = leaderOf(batch.partition);
-            if (leader == kNoBroker || metadataWanted_) return;
-            const auto sent = busy.find(leader);
-            if (sent == busy.end() || sent->second < kMaxInFlightPerBroker) earlier(next, batch.notBefore);
-        });
-    }
-    for (const auto& [correlation, flying] : flying_)
+    for (const auto& [correlation, flying] : flying_) {
         earlier(next, flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs);
+        earlier(next, flying.batch.created + delivery);
+    }
     if (transactional_)
         if (const auto due = transactor_->nextWake(flushed())) earlier(next, *due);
     return next;
 }
 
-std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
-    generateUntil(now);
-    if (!leaders_.empty() && pendingRecords_ > 0 && room() > 0) {
-        beginTransaction();
-        const bool handMade = !given_.empty();
-        const std::int64_t count = std::min(pendingRecords_, room());
-        for (std::int64_t i = 0; i < count; ++i) {
-            const Micros at = handMade ? oldestPending_ : dueOf(madeSinceRate_ - pendingRecords_ + i);
-            accumulate(handMade ? given_[static_cast<std::size_t>(i)] : workload_.next(random),
-                       std::max(at, oldestPending_), random);
-        }
-        pendingRecords_ -= count;
-        given_.clear();
-    }
-    closeReady(now);
-    giveUpLate(now, random);
-    driveTransaction(now);
-    std::vector<ProduceToSend> out;
-    std::map<BrokerId, int> busy = busyBrokers();
-    for (bool sent = true; sent;) {  // Of each partition one batch a round, as Kafka drains them.
-        sent = false;
-        for (const std::int32_t partition : ready_.byAge()) {
-            const BrokerId leader = leaderOf(partition);
-            if (leader == kNoBroker) metadataWanted_ = true;
-            if (metadataWanted_) return out;
-            if (ready_.first(partition)->notBefore > now || busy[leader] >= kMaxInFlightPerBroker) continue;
-            if (spec_.acks != 0) ++busy[leader];
-            send(ready_.take(partition), leader, now, out);
-            sent = true;
-        }
-    }
-    return out;
+Micros Producer::sendableAt(const Batch& batch, BrokerId leader) const {
+    const auto held = throttledUntil_.find(leader);
+    return held == throttledUntil_.end() ? batch.notBefore : std::max(batch.notBefore, held->second);
 }
 
-void Producer::send(ClosedBatch batch, BrokerId leader, Micros now, std::vector<ProduceToSend>& out) {
-    ++batch.attempts;
-    if (batch.attempts > 1) ++tally_.retries;
-    const std::int64_t correlation = nextCorrelation_++;
-    out.push_back({leader, correlation, batch.partition, spec_.acks, batch.records, spec_.requestTimeoutMs, batch.bytes,
-                   transactionalId_});
-    if (transactional_) transactor_.write().wrote();
-    facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
-    if (spec_.acks == 0)
-        tally_.acknowledged += batch.records;  // Nobody will ever say otherwise.
-    else
-        flying_.emplace(correlation, InFlight{std::move(batch), leader, now, spec_.acks});
-}
-
-std::map<BrokerId, int> Producer::busyBrokers() const {
+std::map<BrokerId, int> Producer::requestsTo() const {
     std::map<BrokerId, int> busy;
     for (const auto& [correlation, flying] : flying_) ++busy[flying.to];
     return busy;
 }
 
-BrokerId Producer::leaderOf(std::int32_t partition) const {
-    return partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(partition)] : kNoBroker;
+std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
+    generateUntil(now);
+    makePending(random);
+    refuseLate(now);
+    closeReady(now);
+    giveUpLate(now, random);
+    driveTransaction(now);
+    restartNumbering();
+    std::vector<ProduceToSend> out;
+    std::map<BrokerId, int> busy = requestsTo();
+    std::deque<Batch> later;
+    std::set<std::int32_t> blocked;  // With sequence numbers a batch never overtakes an older one.
+    for (Batch& batch : ready_) {
+        const BrokerId leader =
+            batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
+        if (leader == kNoBroker) metadataWanted_ = true;
+        const auto numbering = numbering_.find(batch.partition);
+        const bool unsettled = !transactional_ && numbering != numbering_.end() && numbering->second.restarts;
+        if (leader == kNoBroker || metadataWanted_ || sendableAt(batch, leader) > now ||
+            busy[leader] >= kMaxInFlightPerBroker || blocked.contains(batch.partition) || unsettled) {
+            if (keepsOrder()) blocked.insert(batch.partition);
+            later.push_back(std::move(batch));
+            continue;
+        }
+        if (spec_.acks != 0) ++busy[leader];
+        out.push_back(send(std::move(batch), leader, now));
+    }
+    ready_ = std::move(later);
+    inFlight_ = static_cast<int>(flying_.size());
+    return out;
 }
 
-void Producer::accumulate(const ProducedRecord& record, Micros at, Random& random) {
-    const auto count = static_cast<std::int32_t>(leaders_.size());
-    std::int32_t partition = 0;
-    if (spec_.partition) {
-        partition = *spec_.partition;
-    } else if (record.key) {
-        partition = partitionForKey(asBytes(*record.key), count);
+ProduceToSend Producer::send(Batch batch, BrokerId leader, Micros now) {
+    ++batch.attempts;
+    if (batch.attempts > 1) ++tally_.retries;
+    const std::int64_t correlation = nextCorrelation_++;
+    ProduceToSend request{
+        leader,      correlation,      batch.partition, spec_.acks,    batch.records, spec_.requestTimeoutMs,
+        batch.bytes, transactionalId_, batch.number,    batch.attempts};
+    if (transactional_) transactor_.write().wrote();
+    facts_.push_back({batch.partition, BatchSent{batch.records, batch.attempts}});
+    if (spec_.acks == 0) {
+        tally_.acknowledged += batch.records;  // Nobody will ever say otherwise.
+        release(batch.allocated);
     } else {
-        const std::unique_ptr<bool[]> available(new bool[leaders_.size()]);
-        std::ranges::transform(leaders_, available.get(), [](BrokerId leader) { return leader != kNoBroker; });
-        partition = sticky_.next({available.get(), leaders_.size()}, random);
+        flying_.emplace(correlation, InFlight{std::move(batch), leader, now, spec_.acks});
     }
-    const auto view = [](const std::optional<std::string>& text) {
-        return text ? std::optional<ByteView>(asBytes(*text)) : std::nullopt;
-    };
-    std::vector<record::RecordHeader> headers;
-    for (const auto& [key, value] : record.headers) headers.push_back({key, view(value)});
-    const TimestampMs stamp = wallClock(at);
-    auto found = open_.find(partition);
-    if (found != open_.end()) {
-        const auto size = found->second.builder.uncompressedBytes() +
-                          found->second.builder.sizeOf(stamp, view(record.key), view(record.value), headers);
-        if (static_cast<std::int64_t>(size) > spec_.batchBytes) {
-            closeBatch(partition);
-            found = open_.end();
-        }
-    }
-    if (found == open_.end()) {
-        record::BatchOptions options;
-        options.codec = record::codecByName(spec_.compression).value_or(record::Codec::None);
-        if (producerId_ >= 0) {
-            options.producerId = producerId_;
-            options.producerEpoch = epoch_;
-            options.transactional = transactional_;
-            options.baseSequence = nextSequence_[partition];
-        }
-        found = open_.emplace(partition, OpenBatch{record::BatchBuilder(options), at}).first;
-    }
-    const auto before = found->second.builder.uncompressedBytes();
-    if (transactional_) transactor_.write().took();
-    found->second.builder.append(stamp, view(record.key), view(record.value), headers);
-    if (!spec_.partition && !record.key)
-        sticky_.added(static_cast<std::int64_t>(found->second.builder.uncompressedBytes() - before), spec_.batchBytes);
-}
-
-void Producer::closeBatch(std::int32_t partition) {
-    const auto found = open_.find(partition);
-    const OpenBatch& open = found->second;
-    nextSequence_[partition] += open.builder.count();
-    ready_.add({std::make_shared<const Bytes>(open.builder.build()), partition, open.builder.count(), 0, open.created,
-                open.created, batches_++});
-    open_.erase(found);
+    return request;
 }
 
 void Producer::closeReady(Micros now) {
@@ -225,64 +181,118 @@ void Producer::closeReady(Micros now) {
 }
 
 void Producer::giveUpLate(Micros now, Random& random) {
-    std::vector<std::int64_t> silent;
+    std::set<BrokerId> silent;
     for (const auto& [correlation, flying] : flying_)
-        if (flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs <= now) silent.push_back(correlation);
-    for (const std::int64_t correlation : silent) {
-        ClosedBatch batch = std::move(flying_.at(correlation).batch);
-        flying_.erase(correlation);
-        retryOrFail(std::move(batch), ErrorCode::NetworkException, now, random);
+        if (flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs <= now) silent.insert(flying.to);
+    for (const BrokerId broker : silent) loseConnection(broker, now, random);
+    const auto late = [&](const Batch& batch) { return batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs <= now; };
+    std::erase_if(flying_, [&](const auto& entry) {
+        if (!late(entry.second.batch)) return false;
+        expire(entry.second.batch, now);  // Whatever is answered later, nobody hears it.
+        noteGivenUp(entry.second.batch);
+        return true;
+    });
+    std::vector<Batch> expired;
+    std::deque<Batch> staying;
+    for (Batch& batch : ready_) {
+        if (late(batch)) {
+            expire(batch, now);
+            expired.push_back(std::move(batch));
+        } else {
+            staying.push_back(std::move(batch));
+        }
     }
-    for (const ClosedBatch& batch : ready_.takeCreatedUntil(now - spec_.deliveryTimeoutMs * kMicrosPerMs))
-        fail(batch, ErrorCode::RequestTimedOut);
+    ready_ = std::move(staying);
+    for (auto batch = expired.rbegin(); batch != expired.rend(); ++batch) noteGivenUp(*batch);
+    inFlight_ = static_cast<int>(flying_.size());
 }
 
-void Producer::onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random) {
+AnsweredBatch Producer::onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random) {
     const auto found = flying_.find(correlation);
-    if (found == flying_.end()) return;  // It took too long and has been given up or sent again.
-    ClosedBatch batch = std::move(found->second.batch);
+    if (found == flying_.end()) return {};  // It took too long and has been given up or sent again.
+    Batch batch = std::move(found->second.batch);
     flying_.erase(found);
-    if (error == ErrorCode::None) {
+    inFlight_ = static_cast<int>(flying_.size());
+    const AnsweredBatch answered{batch.number, batch.records, error == ErrorCode::None};
+    if (answered.acknowledged) {
         tally_.acknowledged += batch.records;
-        return;
+        noteAcked(batch);
+        release(batch.allocated);
+        return answered;
     }
     ++tally_.rejected;
     ++tally_.errors[error];
     retryOrFail(std::move(batch), error, now, random);
+    return answered;
+}
+
+void Producer::onThrottled(BrokerId broker, std::int64_t ms, Micros now) {
+    tally_.throttledMs += ms;
+    throttledUntil_[broker] = now + ms * kMicrosPerMs;
+}
+
+bool Producer::throttled(Micros now) const {
+    return std::ranges::any_of(throttledUntil_, [&](const auto& entry) { return entry.second > now; });
 }
 
 void Producer::onDisconnect(BrokerId broker, Micros now, Random& random) {
+    if (transactional_) transactor_.write().onDisconnect(broker, now);
+    loseConnection(broker, now, random);
+    metadataWanted_ = true;
+}
+
+void Producer::loseConnection(BrokerId broker, Micros now, Random& random) {
     std::vector<std::int64_t> lost;
     for (const auto& [correlation, flying] : flying_)
         if (flying.to == broker) lost.push_back(correlation);
-    metadataWanted_ = true;
-    if (transactional_) transactor_.write().onDisconnect(broker, now);
     for (const std::int64_t correlation : lost) {
-        ClosedBatch batch = std::move(flying_.at(correlation).batch);
+        Batch batch = std::move(flying_.at(correlation).batch);
         flying_.erase(correlation);
         retryOrFail(std::move(batch), ErrorCode::NetworkException, now, random);
     }
+    inFlight_ = static_cast<int>(flying_.size());
 }
 
-void Producer::retryOrFail(ClosedBatch batch, ErrorCode error, Micros now, Random& random) {
+/// Kafka: ExponentialBackoff, which never waits longer than its maximum.
+std::int64_t Producer::backoffMs(int attempts, Random& random) const {
+    const double most = spec_.retryBackoffMaxMs;
+    const double term = std::min(spec_.retryBackoffMs * std::pow(2.0, attempts - 1), most);
+    return static_cast<std::int64_t>(std::min(term * (1 + kRetryJitter * (2 * random.unit() - 1)), most));
+}
+
+void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random) {
     if (staleMetadata(error)) metadataWanted_ = true;
-    // Behind a batch that has to come again: it has its turn after that one (Kafka: Sender.canRetry).
-    const bool overtook = transactional_ && error == ErrorCode::OutOfOrderSequenceNumber;
+    // Behind a batch that has to come again: it has its turn after that one (Kafka: TransactionManager.canRetry).
+    const bool overtook = keepsOrder() && error == ErrorCode::OutOfOrderSequenceNumber;
     if (transactional_ && transactor_->failed()) return fail(batch, error);
-    const bool late = batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs <= now;
-    if ((!errorInfo(error).retriable && !overtook) || batch.attempts > spec_.retries || late)
-        return fail(batch, late ? ErrorCode::RequestTimedOut : error);
-    const double wait = std::min(kRetryBackoffMaxMs, kRetryBackoffMs * std::pow(2.0, batch.attempts - 1)) *
-                        (1 + kRetryJitter * (2 * random.unit() - 1));
-    batch.notBefore = now + static_cast<std::int64_t>(wait * kMicrosPerMs);
+    if (batch.created + spec_.deliveryTimeoutMs * kMicrosPerMs <= now) {
+        expire(batch, now);
+        return noteGivenUp(batch);
+    }
+    if ((!errorInfo(error).retriable && !overtook) || batch.attempts > spec_.retries) return fail(batch, error);
+    if (overtook) noteMissing(batch);
+    batch.notBefore = now + backoffMs(batch.attempts, random) * kMicrosPerMs;
     facts_.push_back({batch.partition, BatchRetried{error, batch.records, batch.attempts + 1}});
-    ready_.putBack(std::move(batch));
+    // Older batches go first, so that records keep their order as far as the protocol allows.
+    const auto at = std::ranges::find_if(
+        ready_, [&](const Batch& other) { return other.partition == batch.partition && other.number > batch.number; });
+    ready_.insert(at, std::move(batch));
 }
 
-void Producer::fail(const ClosedBatch& batch, ErrorCode error) {
+void Producer::expire(const Batch& batch, Micros now) {
+    giveUp(batch, ErrorCode::RequestTimedOut, (now - batch.created) / kMicrosPerMs);
+}
+
+void Producer::fail(const Batch& batch, ErrorCode error) {
+    giveUp(batch, error, -1);
+    noteGivenUp(batch);
+}
+
+void Producer::giveUp(const Batch& batch, ErrorCode error, std::int64_t ageMs) {
     tally_.failed += batch.records;
+    release(batch.allocated);
     if (transactional_) transactor_.write().fail();
-    facts_.push_back({batch.partition, BatchFailed{error, batch.records}});
+    facts_.push_back({batch.partition, BatchFailed{error, batch.records, ageMs}});
 }
 
 }  // namespace logarium::client

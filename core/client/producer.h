@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,7 +15,7 @@
 #include "core/base/time.h"
 #include "core/client/facts.h"
 #include "core/client/partitioner.h"
-#include "core/client/ready_batches.h"
+#include "core/client/rate_clock.h"
 #include "core/client/spec.h"
 #include "core/client/workload.h"
 #include "core/record/batch_builder.h"
@@ -36,7 +37,8 @@ class Transactor;
 using Leaders = std::vector<BrokerId>;
 
 using ClientFact = std::variant<ProducerStarted, ProducerStopped, BatchSent, BatchRetried, BatchFailed, ConsumerStarted,
-                                ConsumerStopped, Consumed, TransactionEnded, ProducerFenced>;
+                                ConsumerStopped, Consumed, TransactionEnded, ProducerFenced, SendFailed,
+                                ProducerEpochBumped, ReadReplicaChosen>;
 struct ClientTold {
     std::int32_t partition = -1;
     ClientFact fact;
@@ -53,6 +55,8 @@ struct ProduceToSend {
     std::int64_t timeoutMs = 30'000;
     std::shared_ptr<const Bytes> batch;
     std::shared_ptr<const std::string> transactionalId;  ///< null: of no transaction
+    std::int64_t batchNumber = -1;                       ///< in the order in which batches were closed
+    int attempt = 1;
 };
 /// Something for the coordinator of transactions; `to` kNoBroker: any broker will do.
 struct TxnToSend {
@@ -90,6 +94,14 @@ struct ProducerTally {
     std::int64_t aborted = 0;    ///< records of aborted ones
     std::int64_t commits = 0;    ///< transactions
     std::int64_t aborts = 0;
+    std::int64_t throttledMs = 0;  ///< by quotas, all together
+};
+
+/// What became of an answer: of which batch, or -1 when it came too late, and whether its records are acknowledged.
+struct AnsweredBatch {
+    std::int64_t number = -1;
+    int records = 0;
+    bool acknowledged = false;
 };
 
 /// A simulated producer: workload, accumulator, sender of the Java client as one plain value. It decides and counts;
@@ -109,7 +121,14 @@ public:
 
     const ProducerSpec& spec() const { return spec_; }
     const ProducerTally& tally() const { return tally_; }
-    int inFlight() const { return static_cast<int>(flying_.size()); }
+    int inFlight() const { return inFlight_; }
+    int waitingBatches() const { return static_cast<int>(open_.size() + ready_.size()); }
+    std::int64_t bufferUsed() const { return bufferUsed_; }
+    /// Its application waits in send(), for room in the buffer or for metadata.
+    bool blocked() const { return pendingRecords_ > 0 && (bufferFull_ || leaders_.empty()); }
+    bool throttled(Micros now) const;
+    /// What goes into its batches: an id and sequence numbers, so that a batch sent twice is stored once.
+    bool idempotent() const { return producerId_ >= 0 && spec_.acks == -1; }
     /// All records made and each of them decided.
     bool done() const;
     bool running() const { return running_; }
@@ -140,7 +159,9 @@ public:
     /// Makes the records that are due, closes batches, gives up what took too long, and returns what is to be sent.
     std::vector<ProduceToSend> wake(Micros now, Random& random);
     /// The answer to a request.
-    void onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random);
+    AnsweredBatch onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random);
+    /// An answer of the broker said that the quota is used up: nothing goes there for so long.
+    void onThrottled(BrokerId broker, std::int64_t ms, Micros now);
     /// The connection to a broker broke: all that was in flight to it failed (NETWORK_EXCEPTION).
     void onDisconnect(BrokerId broker, Micros now, Random& random);
 
@@ -166,27 +187,63 @@ private:
     struct OpenBatch {
         record::BatchBuilder builder;
         Micros created;
+        std::int64_t allocated = 0;  ///< of buffer.memory
+        std::int32_t sequence = -1;
+    };
+    struct Batch {
+        std::shared_ptr<const Bytes> bytes;
+        std::int32_t partition = 0;
+        int records = 0;
+        int attempts = 0;
+        Micros created;
+        Micros notBefore;         ///< of the next attempt
+        std::int64_t number = 0;  ///< in the order in which they were closed
+        std::int64_t allocated = 0;
+        std::int32_t sequence = -1;  ///< of its first record; -1: it has none
+    };
+    /// What an idempotent producer numbers in a partition (Kafka: TxnPartitionEntry).
+    struct Numbering {
+        std::int16_t epoch = 0;
+        std::int32_t next = 0;   ///< sequence of the next batch
+        std::int32_t acked = 0;  ///< after the last one that was acknowledged
+        bool restarts = false;   ///< a batch is missing: begins anew with the next epoch once nothing is in flight
     };
     struct InFlight {
-        ClosedBatch batch;
+        Batch batch;
         BrokerId to;
         Micros sentAt;
         int acks = -1;
     };
 
     void generateUntil(Micros now);
-    void accumulate(const ProducedRecord& record, Micros at, Random& random);
+    void makePending(Random& random);
+    /// False: there is no room in the buffer.
+    bool accumulate(const ProducedRecord& record, Micros at, Random& random);
+    std::int32_t partitionOf(const ProducedRecord& record, Random& random);
+    bool openBatch(std::int32_t partition, const ProducedRecord& record, Micros at);
+    Micros dueOfPending(std::int64_t index) const;
+    void refuseLate(Micros now);
+    std::string whyRefused(std::int64_t wanted) const;
+    void release(std::int64_t allocated);
+    void noteAcked(const Batch& batch);
+    void noteMissing(const Batch& batch);
+    void noteGivenUp(const Batch& batch);
+    void restartNumbering();
+    void renumber(std::int32_t partition, std::int16_t epoch, std::int32_t sequence);
+    bool keepsOrder() const { return producerId_ >= 0; }
+    std::map<BrokerId, int> requestsTo() const;
+    Micros sendableAt(const Batch& batch, BrokerId leader) const;
+    void loseConnection(BrokerId broker, Micros now, Random& random);
     void closeBatch(std::int32_t partition);
     void closeReady(Micros now);
     void giveUpLate(Micros now, Random& random);
-    void retryOrFail(ClosedBatch batch, ErrorCode error, Micros now, Random& random);
-    void fail(const ClosedBatch& batch, ErrorCode error);
+    void retryOrFail(Batch batch, ErrorCode error, Micros now, Random& random);
+    void fail(const Batch& batch, ErrorCode error);
+    void expire(const Batch& batch, Micros now);
+    void giveUp(const Batch& batch, ErrorCode error, std::int64_t ageMs);
+    std::int64_t backoffMs(int attempts, Random& random) const;
+    ProduceToSend send(Batch batch, BrokerId leader, Micros now);
     std::optional<Micros> nextRecordDue() const;
-    /// How many requests are on their way to each broker.
-    std::map<BrokerId, int> busyBrokers() const;
-    /// Who takes the partition's batches now; kNoBroker: nobody that is known.
-    BrokerId leaderOf(std::int32_t partition) const;
-    void send(ClosedBatch batch, BrokerId leader, Micros now, std::vector<ProduceToSend>& out);
     Micros dueOf(std::int64_t index) const;
 
     ProducerSpec spec_;
@@ -194,19 +251,26 @@ private:
     StickyPartitioner sticky_;
     std::vector<ProducedRecord> given_;
     bool running_ = true;
+    RateClock rate_;
     Micros rateSince_;
     std::int64_t madeSinceRate_ = 0;
     std::int64_t pendingRecords_ = 0;  // Due, but not made yet: there was no metadata.
     Micros oldestPending_;
+    std::optional<ProducedRecord> drawn_;  // Made already, but there was no room for it.
+    bool bufferFull_ = false;
+    std::int64_t bufferWanted_ = 0;  // By the record that waits.
+    std::int64_t bufferUsed_ = 0;
+    std::map<BrokerId, Micros> throttledUntil_;
     Leaders leaders_;
     bool metadataWanted_ = true;
     std::map<std::int32_t, OpenBatch> open_;
-    ReadyBatches ready_;
+    std::deque<Batch> ready_;
     std::map<std::int64_t, InFlight> flying_;
+    int inFlight_ = 0;
     std::int64_t nextCorrelation_ = 1;
     std::int64_t batches_ = 0;
-    std::int64_t producerId_ = -1;                       // -1: not idempotent
-    std::map<std::int32_t, std::int32_t> nextSequence_;  // By partition.
+    std::int64_t producerId_ = -1;                 // -1: not idempotent
+    std::map<std::int32_t, Numbering> numbering_;  // By partition.
     std::int16_t epoch_ = 0;
     bool transactional_ = false;
     TransactionSends transactionSends_;

@@ -37,7 +37,7 @@ void Producer::offer(std::vector<ProducedRecord> records, OffsetsInTransaction o
 void Producer::adoptEpoch() {
     producerId_ = transactor_->producerId();
     epoch_ = transactor_->epoch();
-    nextSequence_.clear();
+    numbering_.clear();
 }
 
 void Producer::beginTransaction() {
@@ -54,8 +54,14 @@ bool Producer::flushed() const {
 }
 
 void Producer::dropUnsent() {
-    for (const auto& [partition, open] : open_) tally_.failed += open.builder.count();
-    ready_.forEach([&](const ClosedBatch& batch) { tally_.failed += batch.records; });
+    for (const auto& [partition, open] : open_) {
+        tally_.failed += open.builder.count();
+        release(open.allocated);
+    }
+    for (const Batch& batch : ready_) {
+        tally_.failed += batch.records;
+        release(batch.allocated);
+    }
     open_.clear();
     ready_.clear();
 }
@@ -80,6 +86,7 @@ void Producer::endTransaction() {
     facts_.push_back({-1, ProducerFenced{transactor_->fatal()}});
     running_ = false;
     dropUnsent();
+    for (const auto& [correlation, flying] : flying_) release(flying.batch.allocated);
     flying_.clear();
     pendingRecords_ = 0;
 }

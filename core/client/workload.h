@@ -16,17 +16,28 @@ public:
         : keys_(spec.keys),
           keyCount_(spec.keyCount),
           valueBytes_(spec.valueBytes),
-          tombstoneChance_(spec.tombstoneChance) {}
+          valueBytesMax_(spec.valueBytesMax),
+          tombstoneChance_(spec.tombstoneChance),
+          hotShare_(spec.hotShare),
+          nullKeyChance_(spec.nullKeyChance),
+          clockOffsetMs_(spec.clockOffsetMs),
+          wrongClockChance_(spec.wrongClockChance) {}
 
     ProducedRecord next(Random& random);
 
 private:
     std::optional<std::string> drawKey(Random& random) const;
+    std::size_t drawSize(Random& random) const;
 
     KeyMix keys_;
     int keyCount_;
     int valueBytes_;
+    int valueBytesMax_;
     double tombstoneChance_;
+    double hotShare_;
+    double nullKeyChance_;
+    std::int64_t clockOffsetMs_;
+    double wrongClockChance_;
     std::int64_t made_ = 0;
 };
 

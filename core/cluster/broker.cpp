@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/client_quotas.h"
 #include "core/cluster/follower.h"
 #include "core/cluster/group_coordinator.h"
 #include "core/cluster/leader.h"
@@ -46,9 +47,11 @@ Environment Broker::environment() {
 }
 
 void Broker::on(const MessageBody& message, Address from, Effects& out) {
+    if (from.party == Party::Client) noteClient(message);
     std::visit([&](const auto& m) { on(m, from, out); }, message);
     settleGroups(out);
     settleTxns(out);
+    throttleClients(&message, out);
 }
 
 void Broker::on(const ProduceRequest& m, Address, Effects& out) {
@@ -75,6 +78,11 @@ void Broker::on(const FetchReply& m, Address, Effects& out) {
 }
 
 void Broker::on(const ConsumerFetch& m, Address, Effects& out) {
+    if (const std::int32_t most = mostToFetch(m); most < m.maxBytes) {
+        ConsumerFetch less = m;
+        less.maxBytes = most;
+        return on(less, Address::of(m.client), out);
+    }
     if (Replica* replica = replicaForWriting(m.partition)) return onConsumerFetch(*replica, m, environment(), out);
     ConsumerFetchReply refused;
     refused.correlation = m.correlation;
@@ -127,7 +135,7 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return;
         case TimerKind::ProduceExpired:
             if (Replica* replica = replicaForWriting(timer.partition)) expireProduces(*replica, environment(), out);
-            return;
+            return throttleClients(nullptr, out);
         case TimerKind::RetentionCheck:
             return checkRetention(out);
         case TimerKind::CleanerCheck:
@@ -152,6 +160,8 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
             return writeRecoveryPoints();
         case TimerKind::CheckpointLogStarts:
             return writeLogStarts();
+        case TimerKind::ExpireProducers:
+            return expireProducers(out);
         case TimerKind::SessionCheck:
         case TimerKind::UncleanElection:
         case TimerKind::LeaderRebalance:
@@ -189,7 +199,10 @@ void Broker::peerLost(BrokerId leader, Effects& out) {
 void Broker::clientGone(ClientId client) {
     for (Cow<Replica>& handle : replicas_) {
         if (handle->leader() != nullptr && !handle->leader()->consumers.empty()) forgetConsumer(handle.write(), client);
+        if (handle->follower() != nullptr && !handle->follower()->consumers.empty())
+            forgetConsumer(handle.write(), client);
     }
+    if (clientQuotas_->find(client) != nullptr) clientQuotas_.write().gone(client);
 }
 
 std::optional<KafkaError> Broker::deleteRecords(PartitionId partition, Offset before, Effects& out) {

@@ -40,6 +40,7 @@ struct CleaningNow {
     Offset firstUncleanable;
 };
 
+class ClientQuotas;
 class GroupCoordinator;
 class TxnCoordinator;
 struct TxnDesk;
@@ -98,6 +99,8 @@ public:
     /// The transactions that this broker coordinates, and those that wait here to write.
     const TxnCoordinator& txns() const;
     std::int64_t diskExtraMicros() const { return diskExtra_; }
+    /// Until when nothing is read from the client's connection, because of its quota; the past: it is read.
+    Micros mutedUntil(ClientId client) const;
 
     // ---- the hand of fate
     /// A process is started; `startup` later it will register.
@@ -236,6 +239,17 @@ private:
     void settleGroups(Effects& out);
     void checkGroups(PartitionId home, Effects& out);
 
+    /// Keeps who the client is, while there are quotas.
+    void noteClient(const MessageBody& message);
+    /// Says in the answers that are about to leave how long their clients have to wait.
+    void throttleClients(const MessageBody* handled, Effects& out);
+    void throttleProducer(ClientId client, std::int64_t correlation, std::int64_t& throttleMs, Effects& out);
+    void throttleConsumer(ClientId client, ConsumerFetchReply& reply, Effects& out);
+    /// At most that much may be fetched at once, or it would never fit into the quota.
+    std::int32_t mostToFetch(const ConsumerFetch& m) const;
+    void forgetClients();
+    void expireProducers(Effects& out);
+
     TxnDesk txnDesk();
     TxnGate txnGate(Effects& out);
     void writeInTransaction(const ProduceRequest& m, Effects& out);
@@ -279,6 +293,7 @@ private:
     std::optional<CleaningNow> cleaning_;
     Cow<GroupCoordinator> groups_;
     Cow<TxnCoordinator> txns_;
+    Cow<ClientQuotas> clientQuotas_;
 };
 
 }  // namespace logarium::cluster

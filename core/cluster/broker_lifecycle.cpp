@@ -29,6 +29,7 @@ void Broker::start(std::int64_t incarnation, std::int64_t startup, Effects& out)
     cleaning_.reset();
     groups_.write().begin(incarnation);
     txns_.write().begin();
+    forgetClients();
     chores_.startedAt = out.now() + startup;
     diskFreeAt_ = out.now();
     findDirectories(out);
@@ -44,6 +45,7 @@ void Broker::bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<Meta
     beating_ = true;
     groups_.write().begin(incarnation);
     txns_.write().begin();
+    forgetClients();
     settings_ = BrokerSettings::from(configs(), id_);
     // Brokers did not all start in the same millisecond: their heartbeats and chores are out of step.
     const std::int64_t shift = (id_.value * 733 % 2000) * kMicrosPerMs;
@@ -148,6 +150,7 @@ void Broker::endProcess(BrokerState how, Effects& out) {
     for (Cow<Replica>& handle : replicas_) handle.write().role = IdleRole{};
     groups_.write().begin(incarnation_);
     txns_.write().begin();
+    forgetClients();
     out.tellAndFollow({id_, {}, kNoClient}, BrokerStopped{how == BrokerState::Stopped});
 }
 

@@ -134,6 +134,7 @@ void Broker::openLog(Replica& replica, bool clean, Effects& out) {
     options.recoveryPoint = offsetIn(log::kRecoveryPointFile);
     options.cleanShutdown = clean;
     options.topicId = topic->topicId;
+    options.producerIdExpirationMs = configs().broker("producer.id.expiration.ms", id_).number();
     LogFacts facts = replica.log.open(logConfig(configs(), topic->name, id_), options, out.now());
     replica.log.setHighWatermark(offsetIn(log::kHighWatermarkFile));
     refreshSettings(replica);

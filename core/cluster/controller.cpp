@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/client_quotas.h"
 #include "core/cluster/config/config_change.h"
 
 namespace logarium::cluster {
@@ -22,6 +23,8 @@ public:
                                TopicDeleted{before_.topic(removed->index)->name});
         }
         if (const auto* config = std::get_if<ConfigRecord>(&decided.record)) tellConfig(*config);
+        if (const auto* quota = std::get_if<ClientQuotaRecord>(&decided.record))
+            out_.tellAndFollow({}, ClientQuotaChanged{entityText(quota->entity), quota->key, quota->value});
         if (const auto* change = std::get_if<BrokerRegistrationChangeRecord>(&decided.record))
             tellBroker(*change, decided);
         if (const auto* partition = std::get_if<PartitionRecord>(&decided.record)) notePartition(*partition);
@@ -80,7 +83,7 @@ private:
         if (added_ == TopicIndex{-1}) return;
         const TopicImage* topic = after_.topic(added_);
         out_.tellAndFollow({kNoBroker, {added_, -1}, kNoClient},
-                           PartitionsAdded{topic->name, firstAdded_, static_cast<int>(topic->partitions.size())});
+                           PartitionsAdded{topic->name, firstAdded_, static_cast<int>(topic->partitions.size()), 0, 0});
         added_ = TopicIndex{-1};
     }
 
@@ -219,6 +222,21 @@ Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
         // Of brokers even what stays is written again: they load it anew (KAFKA-14136).
         if (kind == ConfigResource::Topic && same) continue;
         decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
+    }
+    return decisions;
+}
+
+Answer Controller::alterClientQuotas(const QuotaEntity& entity,
+                                     const std::map<std::string, std::optional<double>>& changes) const {
+    if (auto flaw = flawInQuotas(entity, changes)) return *flaw;
+    static const QuotaValues none;
+    const auto found = image_->quotas().find(entity);
+    const QuotaValues& present = found == image_->quotas().end() ? none : found->second;
+    Decisions decisions;
+    for (const auto& [key, value] : changes) {
+        const auto now = present.find(key);
+        const bool same = value ? now != present.end() && now->second == *value : now == present.end();
+        if (!same) decisions.push_back({ClientQuotaRecord{entity, key, value}, {}, {}, {}});
     }
     return decisions;
 }

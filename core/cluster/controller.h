@@ -77,6 +77,9 @@ public:
                             Random& placement) const;
     Answer alterConfigs(ConfigResource kind, const std::string& name,
                         const std::map<std::string, std::optional<std::string>>& changes) const;
+    /// Quotas of clients; what is so already leads to no record.
+    Answer alterClientQuotas(const QuotaEntity& entity,
+                             const std::map<std::string, std::optional<double>>& changes) const;
     Answer electLeader(const TopicPartition& partition, bool unclean) const;
     /// Moves the partition to these replicas; without any: cancels the move that is going on.
     Answer reassign(const TopicPartition& partition, const std::optional<BrokerIds>& target) const;

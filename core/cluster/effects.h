@@ -18,15 +18,16 @@ namespace logarium::cluster {
 using Fact =
     std::variant<DeadlineReached, TopicCreated, TopicDeleted, PartitionsAdded, ConfigChanged, LeaderElected, IsrShrunk,
                  IsrExpanded, ReassignmentStarted, ReassignmentCompleted, ReassignmentCancelled, ReplicationThrottled,
-                 Appended, Replicated, ReplicationFailed, HighWatermarkMoved, ProduceAcknowledged, ProduceRejected,
-                 BrokerStarted, BrokerUnfenced, BrokerFenced, BrokerStopped, BrokerPaused, BrokerResumed,
-                 LogDirectoryBroken, LogDirectoryFailed, LogDirectoryReplaced, ReplicaMoveStarted, ReplicaMoved,
-                 log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated, log::CleanerStarted,
-                 log::CleanerSwapped, log::CleanerFinished, log::LogRecovered, group::CoordinatorLoaded,
-                 group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
-                 group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved,
-                 txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized, txn::PartitionsJoined,
-                 txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten, txn::TransactionalIdExpired>;
+                 ClientQuotaChanged, ClientThrottled, DuplicateCaught, Appended, Replicated, ReplicationFailed,
+                 HighWatermarkMoved, ProduceAcknowledged, ProduceRejected, BrokerStarted, BrokerUnfenced, BrokerFenced,
+                 BrokerStopped, BrokerPaused, BrokerResumed, LogDirectoryBroken, LogDirectoryFailed,
+                 LogDirectoryReplaced, ReplicaMoveStarted, ReplicaMoved, log::SegmentRolled, log::SegmentDeleted,
+                 log::LogStartMoved, log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished,
+                 log::LogRecovered, group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined,
+                 group::MemberGone, group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted,
+                 group::OffsetsRemoved, group::GroupRemoved, txn::TransactionsLoaded, txn::TransactionsUnloaded,
+                 txn::ProducerInitialized, txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted,
+                 txn::MarkerWritten, txn::TransactionalIdExpired>;
 
 /// What a fact is about. Parts that do not apply keep their "none" value.
 struct Subject {
@@ -59,7 +60,8 @@ enum class TimerKind : std::uint8_t {
     TxnDeadline,       ///< transactions: a coordinator loads or checks, or something sent was not answered in time
     CheckpointHighWatermarks,
     CheckpointRecoveryPoints,
-    CheckpointLogStarts
+    CheckpointLogStarts,
+    ExpireProducers  ///< broker: producer.id.expiration.check.interval.ms
 };
 
 struct Timer {

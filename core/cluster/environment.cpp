@@ -8,19 +8,21 @@ namespace logarium::cluster {
 namespace {
 
 /// LogManager's chores begin after an initial delay, ReplicaManager's and the cleaner's at once.
+enum class Begin : std::uint8_t { AtOnce, AfterInitialDelay, AfterOnePeriod };
 struct RhythmConfigs {
     TimerKind chore;
     const char* period;
-    bool delayed = true;
+    Begin begin = Begin::AfterInitialDelay;
     std::int64_t divisor = 1;
 };
 constexpr RhythmConfigs kRhythms[] = {
-    {TimerKind::IsrCheck, "replica.lag.time.max.ms", false, 2},
-    {TimerKind::CheckpointHighWatermarks, "replica.high.watermark.checkpoint.interval.ms", false},
-    {TimerKind::CleanerCheck, "log.cleaner.backoff.ms", false},
+    {TimerKind::IsrCheck, "replica.lag.time.max.ms", Begin::AtOnce, 2},
+    {TimerKind::CheckpointHighWatermarks, "replica.high.watermark.checkpoint.interval.ms", Begin::AtOnce},
+    {TimerKind::CleanerCheck, "log.cleaner.backoff.ms", Begin::AtOnce},
     {TimerKind::RetentionCheck, "log.retention.check.interval.ms"},
     {TimerKind::CheckpointRecoveryPoints, "log.flush.offset.checkpoint.interval.ms"},
     {TimerKind::CheckpointLogStarts, "log.flush.start.offset.checkpoint.interval.ms"},
+    {TimerKind::ExpireProducers, "producer.id.expiration.check.interval.ms", Begin::AfterOnePeriod},
 };
 
 }  // namespace
@@ -32,10 +34,14 @@ BrokerSettings BrokerSettings::from(const ConfigLookup& configs, BrokerId broker
     settings.fetchWait = number("replica.fetch.wait.max.ms") * kMicrosPerMs;
     settings.fetchBackoff = number("replica.fetch.backoff.ms") * kMicrosPerMs;
     settings.fetchBytes = number("replica.fetch.max.bytes");
+    settings.rackAware = configs.broker("replica.selector.class", broker).value.ends_with("RackAwareReplicaSelector");
     const std::int64_t delay = number("log.initial.task.delay.ms") * kMicrosPerMs;
     for (const RhythmConfigs& chore : kRhythms) {
         const std::int64_t period = std::max<std::int64_t>(1, number(chore.period) / chore.divisor) * kMicrosPerMs;
-        settings.rhythms[static_cast<std::size_t>(chore.chore)] = {chore.delayed ? delay : 0, period};
+        const std::int64_t initial = chore.begin == Begin::AtOnce           ? 0
+                                     : chore.begin == Begin::AfterOnePeriod ? period
+                                                                            : delay;
+        settings.rhythms[static_cast<std::size_t>(chore.chore)] = {initial, period};
     }
     return settings;
 }
@@ -49,6 +55,7 @@ bool isChore(TimerKind kind) {
         case TimerKind::CheckpointHighWatermarks:
         case TimerKind::CheckpointRecoveryPoints:
         case TimerKind::CheckpointLogStarts:
+        case TimerKind::ExpireProducers:
             return true;
         case TimerKind::CleanerDone:
         case TimerKind::DirectoryMoved:

@@ -13,7 +13,7 @@ namespace logarium::cluster {
 /// there is something for it to do; then it runs at the very tick at which Kafka's scheduler would run it.
 struct Chores {
     static constexpr Micros kNever{std::numeric_limits<std::int64_t>::max()};
-    static constexpr std::size_t kKinds = static_cast<std::size_t>(TimerKind::CheckpointLogStarts) + 1;
+    static constexpr std::size_t kKinds = static_cast<std::size_t>(TimerKind::ExpireProducers) + 1;
 
     Chores() { due.fill(kNever); }
     Micros& dueOf(TimerKind chore) { return due[static_cast<std::size_t>(chore)]; }
@@ -34,6 +34,7 @@ struct BrokerSettings {
     std::int64_t fetchWait = 0;                    ///< replica.fetch.wait.max.ms
     std::int64_t fetchBackoff = 0;                 ///< replica.fetch.backoff.ms
     std::int64_t fetchBytes = 0;                   ///< replica.fetch.max.bytes
+    bool rackAware = false;                        ///< replica.selector.class is RackAwareReplicaSelector
     std::array<Rhythm, Chores::kKinds> rhythms{};  ///< by chore
 
     static BrokerSettings from(const ConfigLookup& configs, BrokerId broker);

@@ -36,6 +36,8 @@ struct PartitionsAdded {
     std::string topic;
     int from = 0;
     int to = 0;
+    std::int64_t keys = 0;       ///< different keys that the topic holds
+    std::int64_t movedKeys = 0;  ///< of these: whose next record goes to another partition than before
     bool operator==(const PartitionsAdded&) const = default;
 };
 /// `value` empty: the override was deleted. `resource`: topic name, broker id as text, or empty for the cluster
@@ -92,7 +94,32 @@ struct Appended {
     Offset base;
     int records = 0;
     std::int64_t bytes = 0;
+    std::int64_t batch = -1;  ///< the producer's number of the batch; -1: it has none
+    int attempt = 1;
     bool operator==(const Appended&) const = default;
+};
+/// A batch of an idempotent producer came again, and was not written again.
+struct DuplicateCaught {
+    ClientId producer = kNoClient;
+    Offset base;
+    int records = 0;
+    bool operator==(const DuplicateCaught&) const = default;
+};
+/// `entity`: "user alice, client-id shop", "default client-id". `value` empty: the quota was removed.
+struct ClientQuotaChanged {
+    std::string entity;
+    std::string key;
+    std::optional<double> value;
+    bool operator==(const ClientQuotaChanged&) const = default;
+};
+/// A client was faster than its quota: its answer said so, and its next requests are not read before that time is over.
+struct ClientThrottled {
+    ClientId client = kNoClient;
+    bool produces = true;
+    std::int64_t throttleMs = 0;
+    double rate = 0;   ///< bytes a second, as measured
+    double quota = 0;  ///< bytes a second
+    bool operator==(const ClientThrottled&) const = default;
 };
 /// A follower wrote what it had fetched.
 struct Replicated {

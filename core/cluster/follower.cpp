@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/assert.h"
+#include "core/cluster/follower_reads.h"
 #include "core/cluster/leader.h"
 
 namespace logarium::cluster {
@@ -17,8 +18,8 @@ void backOff(Replica& replica, const Environment& env, Effects& out) {
 void tellTruncation(Replica& replica, LogFacts facts, const Environment& env, Effects& out) {
     if (facts.empty()) return;
     ++replica.revision;
-    const bool cut = std::ranges::any_of(
-        facts, [](const LogFact& fact) { return std::holds_alternative<log::LogTruncated>(fact); });
+    const bool cut =
+        std::ranges::any_of(facts, [](const LogFact& fact) { return std::holds_alternative<log::LogTruncated>(fact); });
     tellLogFacts(std::move(facts), replica, env, out);
     // The recovery point went down: a file that says more would keep a start after a crash from looking at the log's
     // new end (Kafka: LogManager.truncateTo).
@@ -72,6 +73,7 @@ void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, E
         ++replica.revision;
         env.need(TimerKind::CheckpointHighWatermarks, out);
         out.tell(about, HighWatermarkMoved{env.self, before, highWatermark});
+        serveWaitingReaders(replica, env, out);
     }
     if (reply.logStart > replica.log.logStart() && reply.logStart <= replica.log.highWatermark()) {
         tellTruncation(replica, replica.log.moveLogStart(reply.logStart), env, out);
@@ -83,7 +85,7 @@ void takeIn(Replica& replica, const FetchReply& reply, const Environment& env, E
 
 void becomeFollower(Replica& replica, const PartitionImage& image, const Environment& env, Effects& out) {
     if (image.partitionEpoch < replica.partitionEpoch) return;
-    stopLeading(replica, env, out);
+    if (replica.leader() != nullptr) stopLeading(replica, env, out);
     const bool newEpoch = image.leaderEpoch > replica.leaderEpoch || replica.follower() == nullptr;
     const std::int64_t lastFetch = replica.follower() == nullptr ? 0 : replica.follower()->fetch;
     replica.leaderEpoch = image.leaderEpoch;
@@ -93,6 +95,7 @@ void becomeFollower(Replica& replica, const PartitionImage& image, const Environ
     if (replica.log.latestEpoch() == kNoEpoch) {
         tellTruncation(replica, replica.log.truncateTo(replica.log.highWatermark(), out.now()), env, out);
     }
+    dismissReaders(replica, env, out);
     replica.role = FollowerRole{image.leader, lastFetch};
     fetchNext(replica, env, out);
 }

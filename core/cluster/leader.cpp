@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/follower_reads.h"
 #include "core/cluster/leader_parts.h"
 
 namespace logarium::cluster {
@@ -61,7 +62,10 @@ void becomeLeader(Replica& replica, const PartitionImage& image, const Environme
     if (image.partitionEpoch < replica.partitionEpoch) return;
     const bool newLeader = replica.leader() == nullptr;
     const bool newEpoch = image.leaderEpoch > replica.leaderEpoch;
-    if (newLeader) replica.role.emplace<LeaderRole>();
+    if (newLeader) {
+        dismissReaders(replica, env, out);
+        replica.role.emplace<LeaderRole>();
+    }
     LeaderRole& role = *replica.leader();
     role.isr = image.isr;
     role.pendingIsr.reset();
@@ -80,6 +84,7 @@ void becomeLeader(Replica& replica, const PartitionImage& image, const Environme
 }
 
 void stopLeading(Replica& replica, const Environment& env, Effects& out) {
+    dismissReaders(replica, env, out);
     LeaderRole* role = replica.leader();
     if (role == nullptr) return;
     for (const PendingProduce& p : role->pending) {
@@ -104,8 +109,13 @@ void onProduce(Replica& replica, const ProduceRequest& request, const Environmen
     if (!appended.ok()) return reject(replica, request, appended.error().code, env, out);
     ++replica.revision;
     AppendResult& result = appended.value();
-    out.tellAndFollow({env.self, replica.id, request.client},
-                      Appended{request.client, result.base, result.records, result.bytes});
+    const Subject about{env.self, replica.id, request.client};
+    if (result.duplicate) {
+        out.tellAndFollow(about, DuplicateCaught{request.client, result.base, request.records});
+    } else {
+        out.tellAndFollow(about, Appended{request.client, result.base, result.records, result.bytes,
+                                          request.batchNumber, request.attempt});
+    }
     const EventId append = out.cause;
     afterAppend(replica, result, env, out);
 

@@ -33,7 +33,7 @@ void wakeAtNextPoll(Replica& replica, BrokerId follower, const Environment& env,
 /// A follower fell silent or its connection broke. `gone`: the parked fetch is dropped; otherwise its answer goes out
 /// at the end of its present long poll, to wait for the follower.
 void followerSilent(Replica& replica, BrokerId follower, bool gone, const Environment& env, Effects& out);
-/// A client's connection is gone: its parked fetches are dropped.
+/// A client's connection is gone: its fetches that wait here, at a leader or a follower, are dropped.
 void forgetConsumer(Replica& replica, ClientId client);
 
 /// DeleteRecords at the leader: moves the log start (Kafka: Partition.deleteRecordsOnLeader).

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/assert.h"
+#include "core/cluster/follower_reads.h"
 #include "core/cluster/leader_parts.h"
 
 /// Who waits at the leader: acks=all requests, parked fetches of followers and consumers.
@@ -164,7 +165,9 @@ void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorC
     reply.offset = request.offset;
     reply.highWatermark = replica.log.highWatermark();
     reply.logStart = replica.log.logStart();
-    if (error == ErrorCode::None && request.offset < readableEnd(replica, request.committed)) {
+    if (error == ErrorCode::None) reply.preferredReplica = preferredReplica(replica, request, env);
+    if (error == ErrorCode::None && reply.preferredReplica == kNoBroker &&
+        request.offset < readableEnd(replica, request.committed)) {
         const auto isolation = request.committed ? log::Isolation::TxnCommitted : log::Isolation::HighWatermark;
         ReadResult read = replica.log.read(request.offset, request.maxBytes, isolation);
         reply.batches = std::move(read.batches);
@@ -212,6 +215,7 @@ void followerSilent(Replica& replica, BrokerId follower, bool gone, const Enviro
 }
 
 void onConsumerFetch(Replica& replica, const ConsumerFetch& request, const Environment& env, Effects& out) {
+    if (replica.follower() != nullptr) return serveReader(replica, request, env, out);
     LeaderRole* role = replica.leader();
     if (role == nullptr) return answerConsumer(replica, request, ErrorCode::NotLeaderOrFollower, env, out);
     if (request.leaderEpoch != kNoEpoch && request.leaderEpoch < replica.leaderEpoch)
@@ -220,7 +224,8 @@ void onConsumerFetch(Replica& replica, const ConsumerFetch& request, const Envir
         return answerConsumer(replica, request, ErrorCode::UnknownLeaderEpoch, env, out);
     if (request.offset < replica.log.logStart() || request.offset > replica.log.logEnd())
         return answerConsumer(replica, request, ErrorCode::OffsetOutOfRange, env, out);
-    if (request.offset < readableEnd(replica, request.committed))
+    if (request.offset < readableEnd(replica, request.committed) ||
+        preferredReplica(replica, request, env) != kNoBroker)
         return answerConsumer(replica, request, ErrorCode::None, env, out);
     std::erase_if(role->consumers, [&](const ParkedConsumer& c) { return c.request.client == request.client; });
     role->consumers.push_back({request, out.now()});
@@ -228,6 +233,9 @@ void onConsumerFetch(Replica& replica, const ConsumerFetch& request, const Envir
 
 void forgetConsumer(Replica& replica, ClientId client) {
     if (LeaderRole* role = replica.leader()) {
+        std::erase_if(role->consumers, [&](const ParkedConsumer& c) { return c.request.client == client; });
+    }
+    if (FollowerRole* role = replica.follower()) {
         std::erase_if(role->consumers, [&](const ParkedConsumer& c) { return c.request.client == client; });
     }
 }

@@ -66,6 +66,8 @@ private:
 void afterAppend(Replica& replica, AppendResult& done, const Environment& env, Effects& out) {
     if (!done.facts.empty()) tellLogFacts(std::move(done.facts), replica, env, out);
     env.need(TimerKind::CheckpointRecoveryPoints, out);
+    if (env.chores.dueOf(TimerKind::ExpireProducers) == Chores::kNever && !replica.log.log()->producers().empty())
+        env.need(TimerKind::ExpireProducers, out);
     const std::int64_t retentionMs = replica.log.log()->config().retentionMs;
     if (!replica.settings.deletes || retentionMs < 0) return;
     // The segment goes when its largest timestamp is too old; that may be long ago with a producer whose clock is

@@ -43,6 +43,13 @@ struct Address {
 /// Record batches on the wire: made once, never changed, shared by all who hold the message.
 using Payload = std::shared_ptr<const Bytes>;
 
+/// Who a client is, to quotas and to replica selectors. Made once a client, shared by all that it sends.
+struct ClientIdentity {
+    std::string user;
+    std::string clientId;
+    std::string rack;
+};
+
 struct ProduceRequest {
     ClientId client = kNoClient;
     std::int64_t correlation = 0;
@@ -52,6 +59,10 @@ struct ProduceRequest {
     std::int64_t timeoutMs = 30'000;  ///< how long the leader may wait for the others (request.timeout.ms)
     Payload batch;
     std::shared_ptr<const std::string> transactionalId;  ///< null: of no transaction
+    std::shared_ptr<const ClientIdentity> who = nullptr;
+    // Not on Kafka's wire: by these the simulation knows what became of a batch.
+    std::int64_t batchNumber = -1;
+    int attempt = 1;
 };
 struct ProduceReply {
     std::int64_t correlation = 0;
@@ -60,6 +71,7 @@ struct ProduceReply {
     Offset base = kNoOffset;
     Offset logStart = kNoOffset;
     int records = 0;
+    std::int64_t throttleMs = 0;  ///< throttle_time_ms
 };
 
 /// A follower asks for what comes after its log end; by asking it says how far it has come.
@@ -100,6 +112,7 @@ struct ConsumerFetch {
     std::int32_t maxBytes = 1'048'576;
     std::int32_t maxWaitMs = 500;
     bool committed = false;  ///< isolation.level=read_committed: up to the last stable offset
+    std::shared_ptr<const ClientIdentity> who = nullptr;
 };
 struct ConsumerFetchReply {
     std::int64_t correlation = 0;
@@ -111,6 +124,8 @@ struct ConsumerFetchReply {
     Payload batches;
     int records = 0;
     std::vector<log::AbortedTxn> aborted{};  ///< read_committed: whose records are to be skipped
+    std::int64_t throttleMs = 0;             ///< throttle_time_ms
+    BrokerId preferredReplica = kNoBroker;   ///< where to read instead (KIP-392)
 };
 /// ListOffsets: the earliest (-2) or latest (-1) offset a reader may ask for.
 struct ListOffsets {

@@ -17,6 +17,7 @@ const char* recordType(const MetadataRecord& record) {
         const char* operator()(const BrokerRegistrationChangeRecord&) const {
             return "BROKER_REGISTRATION_CHANGE_RECORD";
         }
+        const char* operator()(const ClientQuotaRecord&) const { return "CLIENT_QUOTA_RECORD"; }
     };
     return std::visit(Names{}, record);
 }
@@ -113,7 +114,7 @@ bool MetadataImage::sameContent(const MetadataImage& other) const {
         const Cow<TopicImage>&mine = (*topics_)[i], &theirs = (*other.topics_)[i];
         if (!mine.same(theirs) && *mine != *theirs) return false;
     }
-    return *brokers_ == *other.brokers_ && *configs_ == *other.configs_;
+    return *brokers_ == *other.brokers_ && *configs_ == *other.configs_ && *quotas_ == *other.quotas_;
 }
 
 TopicImage& MetadataImage::topicForWriting(TopicIndex index) {
@@ -184,6 +185,18 @@ void MetadataImage::apply(const ConfigRecord& record) {
     } else {
         values->erase(record.name);
     }
+}
+
+void MetadataImage::apply(const ClientQuotaRecord& record) {
+    auto& quotas = quotas_.write();
+    if (record.value) {
+        quotas[record.entity][record.key] = *record.value;
+        return;
+    }
+    const auto found = quotas.find(record.entity);
+    if (found == quotas.end()) return;
+    found->second.erase(record.key);
+    if (found->second.empty()) quotas.erase(found);
 }
 
 void MetadataImage::apply(const RegisterBrokerRecord& record) {

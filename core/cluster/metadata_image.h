@@ -63,6 +63,9 @@ struct ConfigsImage {
     bool operator==(const ConfigsImage&) const = default;
 };
 
+using QuotaValues = std::map<std::string, double, std::less<>>;
+using QuotasImage = std::map<QuotaEntity, QuotaValues>;
+
 /// The cluster's metadata at one offset of the metadata log: what replaying all records up to it gives. Copies share
 /// all topics that were not touched since.
 class MetadataImage {
@@ -75,6 +78,8 @@ public:
     const std::vector<Cow<TopicImage>>& topics() const { return *topics_; }
     const std::vector<BrokerImage>& brokers() const { return *brokers_; }
     const ConfigsImage& configs() const { return *configs_; }
+    /// Quotas of clients by whom they are for (Kafka: ClientQuotasImage).
+    const QuotasImage& quotas() const { return *quotas_; }
 
     const TopicImage* topic(TopicIndex index) const;
     const TopicImage* topic(std::string_view name) const;
@@ -109,6 +114,7 @@ private:
     void apply(const ConfigRecord& record);
     void apply(const RegisterBrokerRecord& record);
     void apply(const BrokerRegistrationChangeRecord& record);
+    void apply(const ClientQuotaRecord& record);
     TopicImage& topicForWriting(TopicIndex index);
 
     std::int64_t offset_ = -1;
@@ -116,6 +122,7 @@ private:
     Cow<std::map<std::string, TopicIndex, std::less<>>> names_;
     Cow<std::vector<BrokerImage>> brokers_;  // By id.
     Cow<ConfigsImage> configs_;
+    Cow<QuotasImage> quotas_;
 };
 
 /// Where the broker's replica lies; 0: not known.

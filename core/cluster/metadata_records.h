@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -84,8 +85,19 @@ struct BrokerRegistrationChangeRecord {
     bool operator==(const BrokerRegistrationChangeRecord&) const = default;
 };
 
-using MetadataRecord = std::variant<TopicRecord, RemoveTopicRecord, PartitionRecord, PartitionChangeRecord,
-                                    ConfigRecord, RegisterBrokerRecord, BrokerRegistrationChangeRecord>;
+/// Whom a quota is for: "user" and "client-id", one of them or both, each with a name; none: the default of that kind.
+using QuotaEntity = std::map<std::string, std::optional<std::string>>;
+/// `value` empty: the quota is removed.
+struct ClientQuotaRecord {
+    QuotaEntity entity;
+    std::string key;  ///< "producer_byte_rate", ...
+    std::optional<double> value;
+    bool operator==(const ClientQuotaRecord&) const = default;
+};
+
+using MetadataRecord =
+    std::variant<TopicRecord, RemoveTopicRecord, PartitionRecord, PartitionChangeRecord, ConfigRecord,
+                 RegisterBrokerRecord, BrokerRegistrationChangeRecord, ClientQuotaRecord>;
 using MetadataRecords = std::vector<MetadataRecord>;
 
 /// Kafka's name of the record type: "PARTITION_CHANGE_RECORD".

@@ -80,6 +80,7 @@ struct FollowerRole {
     bool failed = false;     ///< gave up on what it fetched; the next leader epoch makes a new role
     bool inSync = false;     ///< the last answer brought all that was committed (Kafka: PartitionFetchState)
     bool throttled = false;  ///< the next fetch waits for the quota
+    std::vector<ParkedConsumer> consumers = {};
 };
 
 /// Assigned here, but nobody leads.

@@ -52,6 +52,12 @@ LogFacts ReplicaLog::open(const log::LogConfig& config, const log::OpenOptions& 
     return takeFacts();
 }
 
+bool ReplicaLog::expireProducers(std::int64_t expirationMs, Micros now) {
+    if (!log_ || !alive_) return false;
+    log_->removeExpiredProducers(wallClock(now), expirationMs);
+    return !log_->producers().empty();
+}
+
 void ReplicaLog::close() {
     if (!log_ || !alive_) return;
     log_->flush(disk_, true);

@@ -83,6 +83,8 @@ public:
     LogFacts deleteOldSegments(Micros now);
     /// One pass of the cleaner; the last fact is CleanerFinished.
     LogFacts clean(const log::CleanerConfig& config, Offset firstDirty, Offset firstUncleanable, Micros now);
+    /// Forgets idle producers. True: some are left to be looked at again.
+    bool expireProducers(std::int64_t expirationMs, Micros now);
     /// Removes .deleted files that are due; the time of the next, if any.
     std::optional<Micros> removeDelayedFiles(Micros now);
     std::optional<Micros> nextFileRemoval() const;

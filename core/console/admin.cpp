@@ -128,6 +128,10 @@ void checkClientFile(const ParsedOptions& given, const Files& files, std::string
     if (const auto name = given.value(option)) loadProperties(files, *name);
 }
 
+void checkClientFile(const ParsedArguments& given, const Files& files, std::string_view flag) {
+    if (const auto name = given.value(flag)) loadProperties(files, *name);
+}
+
 void terse(std::string message) {
     throw ToolFailure(kTerse, std::move(message));
 }

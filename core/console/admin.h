@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/console/argument_parser.h"
 #include "core/console/failure.h"
 #include "core/console/job.h"
 #include "core/console/tool.h"
@@ -59,6 +60,8 @@ bool isInternalTopic(std::string_view name);
 /// Throws ToolFailure when the option names a file of client settings that is not there. What stands in it changes
 /// nothing here.
 void checkClientFile(const ParsedOptions& given, const Files& files, std::string_view option = "command-config");
+
+void checkClientFile(const ParsedArguments& given, const Files& files, std::string_view flag = "--command-config");
 
 /// "--help" and "--version" were asked for: prints and throws Exit; help is a usage error to Kafka, status 1 (Kafka:
 /// CommandLineUtils.maybePrintHelpOrVersion).

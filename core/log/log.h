@@ -168,7 +168,11 @@ public:
 
     // ---- producers
     void takeProducerSnapshot(disk::Disk& disk) { producers_.takeSnapshot(disk); }
-    void removeExpiredProducers(TimestampMs now) { producers_.removeExpired(now); }
+    /// Forgets those that wrote nothing for so long (producer.id.expiration.ms).
+    void removeExpiredProducers(TimestampMs now, std::int64_t expirationMs) {
+        producers_.setExpiration(expirationMs);
+        producers_.removeExpired(now);
+    }
 
     /// Orderly: indexes trimmed, producer snapshot taken. The Log is not used afterwards.
     void close(disk::Disk& disk);

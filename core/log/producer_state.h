@@ -29,6 +29,7 @@ public:
     std::optional<Offset> firstUnstableOffset() const;
     void highWatermarkMoved(Offset highWatermark);
     void logStartMoved(Offset logStart);
+    void setExpiration(std::int64_t expirationMs) { expirationMs_ = expirationMs; }
     void removeExpired(TimestampMs now);
 
     Offset mapEnd() const { return mapEnd_; }

@@ -52,7 +52,7 @@ struct ReplicaView {
     std::int64_t bytes = 0;
     int segments = 0;
     std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
-    Offset lastStable;  ///< the first offset of an open transaction, else the high watermark
+    Offset lastStable;           ///< the first offset of an open transaction, else the high watermark
 };
 
 struct PartitionView {
@@ -109,6 +109,14 @@ struct ProducerView {
     bool inTransaction = false;
     std::int64_t commits = 0;  ///< transactions
     std::int64_t aborts = 0;
+    std::int64_t lost = 0;         ///< acknowledged records that are not in their partition's log any more
+    std::int64_t duplicated = 0;   ///< records that were written more than once
+    std::int64_t throttledMs = 0;  ///< how long quotas held it back, all together
+    bool throttled = false;        ///< now
+    int waitingBatches = 0;        ///< being filled, or waiting for their turn
+    std::int64_t bufferUsed = 0;   ///< bytes of buffer.memory
+    std::int64_t bufferBytes = 0;
+    bool blocked = false;  ///< the application waits for the buffer or for metadata
 };
 
 struct ConsumerView {
@@ -121,6 +129,10 @@ struct ConsumerView {
     std::int64_t received = 0;
     std::int64_t lag = 0;  ///< high watermark minus position, over all partitions
     bool readCommitted = false;
+    std::string rack;
+    std::map<PartitionId, BrokerId> readsFrom;  ///< partitions that it reads from a follower
+    std::int64_t throttledMs = 0;
+    bool throttled = false;
 };
 
 /// A member of a group as its coordinator knows it.
@@ -198,6 +210,13 @@ struct MessageView {
     ErrorCode error = ErrorCode::None;
 };
 
+/// A quota of clients: "user alice", "producer_byte_rate".
+struct QuotaView {
+    std::string entity;
+    std::string key;
+    double value = 0;
+};
+
 struct LinkView {
     BrokerId a;
     BrokerId b;
@@ -224,11 +243,12 @@ struct ClusterView {
     std::vector<TopicView> topics;  ///< by name
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
-    std::vector<GroupView> groups;              ///< by name; those whose coordinator is up
+    std::vector<GroupView> groups;  ///< by name; those whose coordinator is up
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;
     TotalsView totals;
     std::vector<TransactionView> transactions;  ///< by coordinator and id
+    std::vector<QuotaView> quotas;
 
     const TopicView* topic(TopicIndex index) const;
     const TopicView* topic(std::string_view name) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/observe/client_sentence.h"
 #include "core/observe/event_text.h"
 #include "core/observe/quorum_sentence.h"
 #include "core/observe/transaction_sentence.h"
@@ -281,7 +282,7 @@ std::string storageSentence(const sim::Fact& fact, const Names& n) {
         fact);
 }
 
-std::string clientSentence(const sim::Fact& fact, const Names& n) {
+std::string trafficSentence(const sim::Fact& fact, const Names& n) {
     return std::visit(
         Cases{[](const auto&) { return std::string{}; },
               [&](const client::ProducerStarted&) { return "producer " + n.client() + " starts"; },
@@ -294,10 +295,6 @@ std::string clientSentence(const sim::Fact& fact, const Names& n) {
               },
               [&](const client::BatchRetried& f) {
                   return fmt::format("{} will send {} to {} again after {}", n.client(), plural(f.records, "record"),
-                                     n.partition(), errorName(f.error));
-              },
-              [&](const client::BatchFailed& f) {
-                  return fmt::format("{} gives {} for {} up: {}", n.client(), plural(f.records, "record"),
                                      n.partition(), errorName(f.error));
               },
               [&](const client::Consumed& f) {
@@ -374,7 +371,11 @@ std::string clusterSentence(const sim::Fact& fact, const Names& n) {
               },
               [&](const cluster::TopicDeleted& f) { return fmt::format("topic {} deleted", f.topic); },
               [&](const cluster::PartitionsAdded& f) {
-                  return fmt::format("topic {} grows from {} to {} partitions", f.topic, f.from, f.to);
+                  const std::string grows =
+                      fmt::format("topic {} grows from {} to {} partitions", f.topic, f.from, f.to);
+                  if (f.keys == 0) return grows;
+                  return fmt::format("{}: of {} {} will go to another partition", grows, plural(f.keys, "key"),
+                                     f.movedKeys);
               },
               [&](const cluster::ConfigChanged& f) {
                   return fmt::format("{}: {} {}", f.resource.empty() ? "all brokers" : f.resource, f.name,
@@ -423,9 +424,10 @@ std::string sentence(const sim::Event& event, const ClusterView& cluster) {
     const Names names(event, cluster);
     std::string text;
     for (const auto part :
-         {clusterSentence, moveSentence, brokerSentence, storageSentence, clientSentence, groupSentence})
+         {clusterSentence, moveSentence, brokerSentence, storageSentence, trafficSentence, groupSentence})
         if (text.empty()) text = part(event.fact, names);
     if (text.empty()) text = transactionSentence(event, cluster);
+    if (text.empty()) text = clientSentence(event, cluster);
     if (text.empty()) text = quorumSentence(event.fact);
     if (!event.decidedBy.empty()) {
         std::vector<std::string> decided;

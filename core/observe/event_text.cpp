@@ -101,6 +101,15 @@ About about(const sim::Fact& fact) {
                           [](const cluster::ReplicationThrottled&) {
                               return About{"Replication throttled", Notable, Replication};
                           },
+                          [](const cluster::ClientQuotaChanged&) {
+                              return About{"Quota changed", Notable, Command};
+                          },
+                          [](const cluster::ClientThrottled&) {
+                              return About{"Client throttled", Notable, Client};
+                          },
+                          [](const cluster::DuplicateCaught&) {
+                              return About{"Duplicate caught", Notable, Client};
+                          },
                           [](const cluster::Appended&) {
                               return About{"Appended", Traffic, Replication};
                           },
@@ -256,6 +265,15 @@ About about(const sim::Fact& fact) {
                           },
                           [](const client::TransactionEnded&) {
                               return About{"Transaction ended", Traffic, Client};
+                          },
+                          [](const client::SendFailed&) {
+                              return About{"Records refused by the producer", Alarm, Client};
+                          },
+                          [](const client::ProducerEpochBumped&) {
+                              return About{"Producer epoch bumped", Notable, Client};
+                          },
+                          [](const client::ReadReplicaChosen&) {
+                              return About{"Replica to read from chosen", Notable, Client};
                           },
                           [](const client::ProducerFenced&) {
                               return About{"Producer fenced", Alarm, Client};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/client/transactor.h"
+#include "core/cluster/client_quotas.h"
 #include "core/observe/snapshot.h"
 #include "core/observe/snapshot_parts.h"
 #include "core/sim/world.h"
@@ -169,6 +170,15 @@ ProducerView producerView(const sim::World& world, const sim::SimClient& client)
     view.inTransaction = producer.transactor() != nullptr && producer.transactor()->open();
     view.commits = tally.commits;
     view.aborts = tally.aborts;
+    const sim::Deliveries deliveries = sim::deliveriesOf(world, client.id);
+    view.lost = deliveries.lost;
+    view.duplicated = deliveries.duplicated;
+    view.throttledMs = tally.throttledMs;
+    view.throttled = producer.throttled(world.now);
+    view.waitingBatches = producer.waitingBatches();
+    view.bufferUsed = producer.bufferUsed();
+    view.bufferBytes = producer.spec().bufferBytes;
+    view.blocked = producer.blocked();
     return view;
 }
 
@@ -183,6 +193,10 @@ ConsumerView consumerView(const sim::World& world, const sim::SimClient& client)
     view.positions = consumer.positions();
     view.received = consumer.received();
     view.readCommitted = consumer.spec().readCommitted;
+    view.rack = consumer.spec().rack;
+    view.readsFrom = consumer.readsFrom();
+    view.throttledMs = consumer.throttledMs();
+    view.throttled = consumer.throttled(world.now);
     for (const auto& [id, position] : view.positions) {
         const cluster::PartitionImage* partition = world.controller.image().partition(id);
         const cluster::Broker* leader =
@@ -318,6 +332,8 @@ ClusterView Snapshot::cluster() const {
     sim::forEachMessage(w, [&](const sim::Message& message) { view.messages.push_back(messageView(w, message)); });
     std::ranges::sort(view.messages, {}, &MessageView::id);
     for (const auto& [a, b] : w.network.cuts()) view.cutLinks.push_back({a, b});
+    for (const auto& [entity, values] : w.controller.image().quotas())
+        for (const auto& [key, value] : values) view.quotas.push_back({cluster::entityText(entity), key, value});
     addTotals(w, view);
     return view;
 }

@@ -40,6 +40,13 @@ void setMaxTimestamp(std::span<std::byte> batch, TimestampType type, TimestampMs
     rewriteCrc(batch);
 }
 
+void setProducer(std::span<std::byte> batch, std::int16_t epoch, std::int32_t baseSequence) {
+    check(batch);
+    storeBig(batch.data() + at::producerEpoch, epoch);
+    storeBig(batch.data() + at::baseSequence, baseSequence);
+    rewriteCrc(batch);
+}
+
 void rewriteCrc(std::span<std::byte> batch) {
     check(batch);
     storeBig(batch.data() + at::crc, computeCrc(batch));

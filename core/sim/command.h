@@ -12,6 +12,7 @@
 #include "core/base/time.h"
 #include "core/client/spec.h"
 #include "core/cluster/decision.h"
+#include "core/cluster/metadata_records.h"
 
 namespace logarium::sim {
 
@@ -175,6 +176,12 @@ struct ProduceOnce {
     bool idempotent = false;  ///< enable.idempotence; Kafka turns it off unless acks is all
 };
 
+/// Limits how many bytes a second clients may move (Kafka: AlterClientQuotas). A value sets, an absent value removes.
+struct AlterClientQuotas {
+    cluster::QuotaEntity entity;  ///< "user", "client-id", or both; without a name: the default
+    std::map<std::string, std::optional<double>> changes;  ///< by key: "producer_byte_rate", "consumer_byte_rate"
+};
+
 struct StartConsumer {
     ConsumerSpec spec;
 };
@@ -217,7 +224,7 @@ using Command =
                  BreakLogDirectory, ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce,
                  StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets, StartTransform,
                  StopTransform, AbortTransaction, ForceTerminateTransaction, LoseDisk, StopController, StartController,
-                 PauseController, ResumeController, CutControllers, HealControllers>;
+                 PauseController, ResumeController, CutControllers, HealControllers, AlterClientQuotas>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

@@ -7,6 +7,7 @@
 #include "core/sim/groups.h"
 #include "core/sim/quorum_commands.h"
 #include "core/sim/transactions.h"
+#include "core/sim/workload_check.h"
 #include "core/sim/world.h"
 
 namespace logarium::sim {
@@ -39,6 +40,9 @@ struct Checking {
     }
     Refusal operator()(const AlterConfigs& c) const {
         return refusalOf(world.controller.alterConfigs(c.kind, c.name, c.changes));
+    }
+    Refusal operator()(const AlterClientQuotas& c) const {
+        return refusalOf(world.controller.alterClientQuotas(c.entity, c.changes));
     }
     Refusal operator()(const ElectLeaders& c) const {
         if (c.partitions.size() != 1) return std::nullopt;  // Each partition has an answer of its own.
@@ -197,7 +201,7 @@ struct Checking {
         if (spec.recordsPerSecond < 0) return refuse("a rate cannot be negative");
         if (spec.valueBytes < 0 || spec.keyCount < 1)
             return refuse("a producer needs at least one key and no negative size");
-        return std::nullopt;
+        return refusalOfWorkload(spec);
     }
     Refusal operator()(const StartProducer& c) const {
         if (auto flaw = producing(c.spec)) return flaw;
@@ -311,7 +315,8 @@ namespace {
 template <class C>
 constexpr bool kOfTheController =
     std::is_same_v<C, CreateTopic> || std::is_same_v<C, DeleteTopic> || std::is_same_v<C, AddPartitions> ||
-    std::is_same_v<C, AlterConfigs> || std::is_same_v<C, ElectLeaders> || std::is_same_v<C, ReassignPartitions>;
+    std::is_same_v<C, AlterConfigs> || std::is_same_v<C, ElectLeaders> || std::is_same_v<C, ReassignPartitions> ||
+    std::is_same_v<C, AlterClientQuotas>;
 
 }  // namespace
 

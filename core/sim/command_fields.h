@@ -119,6 +119,20 @@ void visitFields(Visit& visit, ProducerSpec& s) {
     visit("transaction-records", s.transactionRecords);
     visit("abort-every", s.abortEvery);
     visit("commit-delay-ms", s.commitDelayMs);
+    visit("pattern", s.shape.pattern);
+    visit("period-ms", s.shape.periodMs);
+    visit("lowest", s.shape.lowest);
+    visit("burst-ms", s.shape.burstMs);
+    visit("hot-share", s.hotShare);
+    visit("null-key-chance", s.nullKeyChance);
+    visit("value-bytes-max", s.valueBytesMax);
+    visit("clock-offset-ms", s.clockOffsetMs);
+    visit("wrong-clock-chance", s.wrongClockChance);
+    visit("buffer-bytes", s.bufferBytes);
+    visit("max-block-ms", s.maxBlockMs);
+    visit("retry-backoff-ms", s.retryBackoffMs);
+    visit("retry-backoff-max-ms", s.retryBackoffMaxMs);
+    visit("user", s.user);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartProducer& c) {
@@ -165,6 +179,8 @@ void visitFields(Visit& visit, StartConsumer& c) {
     visit("heartbeat-ms", c.spec.heartbeatMs);
     visit("max-poll-ms", c.spec.maxPollMs);
     visit("read-committed", c.spec.readCommitted);
+    visit("rack", c.spec.rack);
+    visit("user", c.spec.user);
 }
 template <class Visit>
 void visitFields(Visit& visit, StopConsumer& c) {
@@ -248,6 +264,12 @@ void visitFields(Visit& visit, HealControllers& c) {
     visit("b", c.b);
 }
 
+template <class Visit>
+void visitFields(Visit& visit, AlterClientQuotas& c) {
+    visit("entity", c.entity);
+    visit("changes", c.changes);
+}
+
 /// The verb of each command, in the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCommandVerbs = {
     "create-topic",
@@ -286,7 +308,8 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "pause-controller",
     "resume-controller",
     "cut-controllers",
-    "heal-controllers"};
+    "heal-controllers",
+    "alter-client-quotas"};
 
 /// A command with default fields, by its place in the variant.
 template <std::size_t... I>

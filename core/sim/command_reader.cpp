@@ -37,8 +37,14 @@ Enum oneOf(const Json& value, const std::string& path, const std::array<std::pai
     bad(path, fmt::format("'{}', expected one of: {}", text, fmt::join(expected, ", ")));
 }
 
-constexpr std::array<std::pair<std::string_view, KeyMix>, 4> kKeyMixes = {
-    {{"none", KeyMix::None}, {"uniform", KeyMix::Uniform}, {"zipf", KeyMix::Zipf}, {"single", KeyMix::Single}}};
+using client::RatePattern;
+constexpr std::array<std::pair<std::string_view, KeyMix>, 5> kKeyMixes = {{{"none", KeyMix::None},
+                                                                           {"uniform", KeyMix::Uniform},
+                                                                           {"zipf", KeyMix::Zipf},
+                                                                           {"single", KeyMix::Single},
+                                                                           {"hot-key", KeyMix::HotKey}}};
+constexpr std::array<std::pair<std::string_view, RatePattern>, 3> kPatterns = {
+    {{"steady", RatePattern::Steady}, {"waves", RatePattern::Waves}, {"bursts", RatePattern::Bursts}}};
 constexpr std::array<std::pair<std::string_view, ConfigResource>, 3> kResources = {
     {{"topic", ConfigResource::Topic},
      {"broker", ConfigResource::Broker},
@@ -78,12 +84,14 @@ private:
         return move;
     }
     static Json json(KeyMix v) { return nameOf(v, kKeyMixes); }
+    static Json json(RatePattern v) { return nameOf(v, kPatterns); }
     static Json json(ConfigResource v) { return nameOf(v, kResources); }
     static Json json(const ProducedRecord& v) {
         Json record = Json::object();
         record["key"] = json(v.key);
         record["value"] = json(v.value);
         if (!v.headers.empty()) record["headers"] = json(v.headers);
+        if (v.clockOffsetMs != 0) record["clock-offset-ms"] = v.clockOffsetMs;
         return record;
     }
     template <class First, class Second>
@@ -192,6 +200,9 @@ void FieldReader::read(const Json& value, const std::string& path, ReassignParti
 void FieldReader::read(const Json& value, const std::string& path, KeyMix& field) const {
     field = oneOf(value, path, kKeyMixes);
 }
+void FieldReader::read(const Json& value, const std::string& path, client::RatePattern& field) const {
+    field = oneOf(value, path, kPatterns);
+}
 void FieldReader::read(const Json& value, const std::string& path, ConfigResource& field) const {
     field = oneOf(value, path, kResources);
 }
@@ -201,6 +212,7 @@ void FieldReader::read(const Json& value, const std::string& path, ProducedRecor
     inner("key", field.key);
     inner("value", field.value);
     inner("headers", field.headers);
+    inner("clock-offset-ms", field.clockOffsetMs);
     inner.finish();
 }
 void FieldReader::read(const Json& value, const std::string& path,

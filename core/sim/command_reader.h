@@ -58,6 +58,7 @@ private:
     void read(const Json& value, const std::string& path, TopicPartition& field) const;
     void read(const Json& value, const std::string& path, ReassignPartition& field) const;
     void read(const Json& value, const std::string& path, KeyMix& field) const;
+    void read(const Json& value, const std::string& path, client::RatePattern& field) const;
     void read(const Json& value, const std::string& path, ConfigResource& field) const;
     void read(const Json& value, const std::string& path, ProducedRecord& field) const;
     template <class Element>

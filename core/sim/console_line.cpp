@@ -57,6 +57,22 @@ struct Line {
         if (!removed.empty()) line += " --delete-config " + removed;
         return line;
     }
+    std::string operator()(const AlterClientQuotas& c) const {
+        std::string line = "kafka-configs.sh --alter", added, removed;
+        for (const auto& [kind, name] : c.entity) {
+            const char* type = kind == "user" ? "users" : "clients";
+            line += name ? fmt::format(" --entity-type {} --entity-name {}", type, *name)
+                         : fmt::format(" --entity-type {} --entity-default", type);
+        }
+        for (const auto& [key, value] : c.changes) {
+            std::string& list = value ? added : removed;
+            if (!list.empty()) list += ',';
+            list += value ? fmt::format("{}={}", key, *value) : key;
+        }
+        if (!added.empty()) line += " --add-config " + added;
+        if (!removed.empty()) line += " --delete-config " + removed;
+        return line;
+    }
     std::string operator()(const ElectLeaders& c) const {
         std::string line =
             fmt::format("kafka-leader-election.sh --election-type {}", c.unclean ? "unclean" : "preferred");
@@ -126,7 +142,40 @@ struct Line {
     std::string operator()(const StartProducer& c) const {
         return fmt::format("sim start-producer {} --topic {} --rate {} --acks {}", c.spec.name, c.spec.topic,
                            c.spec.recordsPerSecond, acksText(c.spec.acks)) +
-               transactional(c.spec);
+               workload(c.spec) + transactional(c.spec);
+    }
+    static std::string workload(const client::ProducerSpec& spec) {
+        const client::ProducerSpec plain;
+        std::string line;
+        const auto add = [&](const char* option, auto value, auto usual) {
+            if (value != usual) line += fmt::format(" {} {}", option, value);
+        };
+        using client::RatePattern;
+        if (spec.shape.pattern != RatePattern::Steady) {
+            line += spec.shape.pattern == RatePattern::Waves ? " --pattern waves" : " --pattern bursts";
+            add("--period-ms", spec.shape.periodMs, plain.shape.periodMs);
+            add("--lowest", spec.shape.lowest, plain.shape.lowest);
+            add("--burst-ms", spec.shape.burstMs, plain.shape.burstMs);
+        }
+        if (spec.keys == KeyMix::None) line += " --keys 0";
+        if (spec.keys != KeyMix::None) add("--keys", spec.keyCount, plain.keyCount);
+        if (spec.keys == KeyMix::Zipf) line += " --key-mix zipf";
+        if (spec.keys == KeyMix::Single) line += " --key-mix single";
+        if (spec.keys == KeyMix::HotKey) line += fmt::format(" --key-mix hot-key --hot-share {}", spec.hotShare);
+        add("--null-keys", spec.nullKeyChance, plain.nullKeyChance);
+        add("--tombstones", spec.tombstoneChance, plain.tombstoneChance);
+        add("--value-bytes", spec.valueBytes, plain.valueBytes);
+        add("--value-bytes-max", spec.valueBytesMax, plain.valueBytesMax);
+        add("--clock-offset-ms", spec.clockOffsetMs, plain.clockOffsetMs);
+        add("--wrong-clock", spec.wrongClockChance, plain.wrongClockChance);
+        add("--buffer-bytes", spec.bufferBytes, plain.bufferBytes);
+        add("--max-block-ms", spec.maxBlockMs, plain.maxBlockMs);
+        add("--delivery-timeout-ms", spec.deliveryTimeoutMs, plain.deliveryTimeoutMs);
+        add("--request-timeout-ms", spec.requestTimeoutMs, plain.requestTimeoutMs);
+        if (!spec.idempotent) line += " --no-idempotence";
+        if (spec.user != plain.user) line += " --user " + spec.user;
+        if (spec.partition) line += fmt::format(" --partition {}", *spec.partition);
+        return line;
     }
     static std::string transactional(const client::ProducerSpec& spec) {
         if (spec.transactionalId.empty()) return {};
@@ -191,6 +240,8 @@ struct Line {
         if (c.spec.assignors != client::ConsumerSpec{}.assignors)
             line += fmt::format(" --assignors {}", fmt::join(c.spec.assignors, ","));
         if (c.spec.readCommitted) line += " --isolation-level read_committed";
+        if (!c.spec.rack.empty()) line += " --rack " + c.spec.rack;
+        if (c.spec.user != client::kAnonymous) line += " --user " + c.spec.user;
         return line;
     }
     std::string operator()(const StopConsumer& c) const {

@@ -4,6 +4,7 @@
 
 #include "core/base/assert.h"
 #include "core/sim/controller_quorum.h"
+#include "core/sim/key_shift.h"
 #include "core/txn/protocol.h"
 
 namespace logarium::sim {
@@ -46,6 +47,7 @@ const char* deadlineOf(cluster::TimerKind kind) {
         case CheckpointHighWatermarks:
         case CheckpointRecoveryPoints:
         case CheckpointLogStarts:
+        case ExpireProducers:
             return nullptr;
     }
     return nullptr;
@@ -55,6 +57,14 @@ std::vector<std::string> directoryIds(World& world) {
     std::vector<std::string> ids;
     for (int i = 0; i < world.spec.logDirectories; ++i) ids.push_back(cluster::randomTopicId(world.chance.topicIds));
     return ids;
+}
+
+/// Clients ask coordinators over connections of their own, which no quota of bytes holds up.
+bool onDataConnection(const Message& message) {
+    return message.from.party == cluster::Party::Client &&
+           (std::holds_alternative<cluster::ProduceRequest>(message.body) ||
+            std::holds_alternative<cluster::ConsumerFetch>(message.body) ||
+            std::holds_alternative<cluster::ListOffsets>(message.body));
 }
 
 /// A request among brokers whose sender has closed the connection by now. Carried out all the same, a marker could end
@@ -118,11 +128,24 @@ void Engine::post(World& world, EventId cause, Address from, Address to, cluster
     world.queue.push(due, std::move(message));
 }
 
+/// Of a batch that came more than once, the first copy counts.
+void Engine::noteAppend(World& world, const Event& event, const cluster::Appended& appended) const {
+    if (appended.batch < 0 || world.client(appended.producer) == nullptr) return;
+    SimClient& client = world.clients[static_cast<std::size_t>(appended.producer.value)].write();
+    const cluster::Replica* replica = world.broker(event.subject.broker)->replica(event.subject.partition);
+    const StoredBatch where{event.subject.partition, replica->leaderEpoch, appended.base, appended.records};
+    const StoredBatch* first = appended.attempt > 1 ? client.account.firstOf(appended.batch) : nullptr;
+    const bool again = first != nullptr && stillThere(world, *first);
+    const bool unanswered = client.producer() != nullptr && client.producer()->spec().acks == 0;
+    client.account.appended(appended.batch, where, unanswered, again);
+}
+
 void Engine::count(World& world, Event& event) const {
     Totals& totals = world.totals;
     if (const auto* appended = std::get_if<cluster::Appended>(&event.fact)) {
         totals.recordsIn += appended->records;
         totals.bytesIn += appended->bytes;
+        noteAppend(world, event, *appended);
     } else if (std::holds_alternative<cluster::ProduceRejected>(event.fact)) {
         ++totals.producesRejected;
     } else if (std::holds_alternative<log::SegmentRolled>(event.fact)) {
@@ -135,6 +158,11 @@ void Engine::count(World& world, Event& event) const {
         ++totals.isrExpansions;
     } else if (const auto* consumed = std::get_if<client::Consumed>(&event.fact)) {
         totals.recordsOut += consumed->records;
+    } else if (auto* added = std::get_if<cluster::PartitionsAdded>(&event.fact)) {
+        // Only the World sees all logs.
+        const KeyShift shift = keyShift(world, event.subject.partition.topic, added->from, added->to);
+        added->keys = shift.keys;
+        added->movedKeys = shift.moved;
     } else if (auto* elected = std::get_if<cluster::LeaderElected>(&event.fact)) {
         if (elected->kind != cluster::ElectionKind::Unclean) return;
         // Only the World sees all disks: what the new leader lacks is lost.
@@ -245,6 +273,10 @@ void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& 
         return;
     }
     if (givenUp(message, world.now)) return;
+    if (onDataConnection(message)) {
+        const Micros heard = broker.mutedUntil(ClientId{message.from.id});
+        if (heard > world.now) return world.queue.push(heard, std::move(message));
+    }
     const auto* fetched = std::get_if<cluster::FetchReply>(&message.body);
     const bool writes = std::holds_alternative<cluster::ProduceRequest>(message.body) ||
                         (fetched != nullptr && fetched->batches != nullptr);

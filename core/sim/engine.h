@@ -37,6 +37,7 @@ private:
     void fire(World& world, const TimedStep& step, std::vector<Event>& told);
     void post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body);
     void count(World& world, Event& event) const;
+    void noteAppend(World& world, const Event& event, const cluster::Appended& appended) const;
     void connectionRefused(World& world, const Message& message);
     void goneSilent(World& world, BrokerId broker, bool gone, std::vector<Event>& told);
     void silenceSession(World& world, BrokerId broker, std::vector<Event>& told);

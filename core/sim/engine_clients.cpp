@@ -23,6 +23,14 @@ std::optional<client::Leaders> leadersOf(const cluster::MetadataImage& image, co
     return leaders;
 }
 
+std::shared_ptr<const cluster::ClientIdentity> identityOf(const SimClient& client) {
+    cluster::ClientIdentity who;
+    who.clientId = client.name();
+    who.user = client.producer() != nullptr ? client.producer()->spec().user : client.consumer()->spec().user;
+    if (client.consumer() != nullptr) who.rack = client.consumer()->spec().rack;
+    return std::make_shared<const cluster::ClientIdentity>(std::move(who));
+}
+
 /// Added to the correlation of what a producer asks a group's coordinator, to tell it from what a consumer asks.
 constexpr std::int64_t kOfProducer = std::int64_t{1} << 40;
 
@@ -41,6 +49,7 @@ ClientId Engine::addClient(World& world, SimClient client, std::vector<Event>& t
     client.id = id;
     client.random = Random(world.chance.clients.next64(), static_cast<std::uint64_t>(id.value) + 1);
     client.started = effects_.cause;
+    client.who = identityOf(client);
     const bool silent = client.once;
     Fact fact = client::ProducerStarted{};
     if (client.producer() == nullptr) fact = client::ConsumerStarted{};
@@ -61,15 +70,24 @@ void Engine::deliverToClient(World& world, const Message& message, std::vector<E
     if (client.stopped) return;
     if (const auto* m = std::get_if<cluster::MetadataReply>(&message.body)) takeMetadata(world, client, m->image);
     if (client::Producer* producer = client.producer()) {
-        if (const auto* m = std::get_if<cluster::ProduceReply>(&message.body))
-            producer->onReply(m->correlation, m->error, world.now, client.random);
+        if (const auto* m = std::get_if<cluster::ProduceReply>(&message.body)) {
+            if (m->throttleMs > 0) producer->onThrottled(message.from.broker(), m->throttleMs, world.now);
+            const client::AnsweredBatch answered =
+                producer->onReply(m->correlation, m->error, world.now, client.random);
+            if (answered.acknowledged) client.account.acknowledged(answered.number);
+        }
         if (const auto* m = std::get_if<cluster::TxnReply>(&message.body))
             producer->onTxnReply(m->correlation, *m->answer, world.now, client.random);
     }
     if (client::Consumer* consumer = client.consumer()) {
         if (const auto* m = std::get_if<cluster::ConsumerFetchReply>(&message.body)) {
             const ByteView batches = m->batches == nullptr ? ByteView{} : ByteView(*m->batches);
-            consumer->onFetched(m->correlation, m->error, m->logStart, batches, m->aborted, world.now);
+            if (m->throttleMs > 0) consumer->onThrottled(message.from.broker(), m->throttleMs, world.now);
+            if (m->preferredReplica != kNoBroker) {
+                consumer->onRedirected(m->correlation, m->preferredReplica, world.now);
+            } else {
+                consumer->onFetched(m->correlation, m->error, m->logStart, batches, m->aborted, world.now);
+            }
         }
         if (const auto* m = std::get_if<cluster::ListOffsetsReply>(&message.body))
             consumer->onListed(m->correlation, m->error, m->offset, world.now);
@@ -134,8 +152,11 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     const TopicIndex topic = topicIndexOf(world, client);  // Of what it writes, if it does.
     for (std::size_t i = 0; i < produces.size(); ++i) {
         client::ProduceToSend& p = produces[i];
-        cluster::ProduceRequest request{id,        p.correlation, {topic, p.partition}, p.acks,
-                                        p.records, p.timeoutMs,   std::move(p.batch),   std::move(p.transactionalId)};
+        cluster::ProduceRequest request{
+            id,          p.correlation,      {topic, p.partition},         p.acks,     p.records,
+            p.timeoutMs, std::move(p.batch), std::move(p.transactionalId), client.who, p.batchNumber,
+            p.attempt};
+        if (p.acks == 0) client.account.sentUnanswered(p.records);
         post(world, i < sent.size() ? sent[i] : cause, Address::of(id), Address::of(p.to), std::move(request));
     }
     for (const client::ListToSend& l : reads.lists) {
@@ -145,7 +166,7 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     for (const client::FetchToSend& f : reads.fetches) {
         post(world, cause, Address::of(id), Address::of(f.to),
              cluster::ConsumerFetch{id, f.correlation, f.partition, kNoEpoch, f.offset, f.maxBytes, f.maxWaitMs,
-                                    f.committed});
+                                    f.committed, client.who});
     }
     client::TransactionSends asks;
     if (client.producer() != nullptr) asks = client.producer()->takeTransactionSends();

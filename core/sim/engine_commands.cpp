@@ -59,6 +59,7 @@ struct Engine::Applying {
         commit(world.controller.createPartitions(c.topic, c.total, c.assignment, world.chance.placement));
     }
     void operator()(const AlterConfigs& c) { commit(world.controller.alterConfigs(c.kind, c.name, c.changes)); }
+    void operator()(const AlterClientQuotas& c) { commit(world.controller.alterClientQuotas(c.entity, c.changes)); }
     void operator()(const ElectLeaders& c) {
         std::vector<TopicPartition> wanted = c.partitions;
         if (wanted.empty()) {
@@ -199,7 +200,10 @@ struct Engine::Applying {
     void operator()(const HealControllers& c) { engine.setControllersCut(world, c.a, c.b, false, told); }
 
     void operator()(const StartProducer& c) {
-        outcome.client = engine.addClient(world, SimClient(client::Producer(c.spec, world.now)), told);
+        client::Producer made(c.spec, world.now);
+        const bool numbers = c.spec.idempotent && c.spec.acks == -1 && c.spec.retries > 0;
+        if (numbers && c.spec.transactionalId.empty()) made.becomeIdempotent(world.takeProducerId());
+        outcome.client = engine.addClient(world, SimClient(std::move(made)), told);
     }
     void operator()(const ChangeProducer& c) {
         client::Producer& producer = *world.clients[static_cast<std::size_t>(c.client.value)].write().producer();
@@ -221,6 +225,7 @@ struct Engine::Applying {
         spec.retries = c.retries;
         spec.compression = c.compression;
         spec.recordsPerSecond = 0;
+        spec.idempotent = c.idempotent;
         SimClient made(client::Producer(spec, c.records, world.now));
         made.once = true;
         if (c.idempotent && c.acks == -1) made.producer()->becomeIdempotent(world.takeProducerId());

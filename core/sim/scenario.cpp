@@ -10,6 +10,7 @@
 
 #include "core/base/bundled.h"
 #include "core/sim/command_reader.h"
+#include "core/sim/workload_check.h"
 
 namespace logarium::sim {
 namespace {
@@ -101,6 +102,8 @@ std::vector<TimedCommand> readCommands(const Json& list) {
             at = when;
         }
         commands.push_back({at, readCommand(list[i], path, clients, {"at"}), std::nullopt});
+        if (const auto* start = std::get_if<StartProducer>(&commands.back().command))
+            if (const auto flaw = refusalOfWorkload(start->spec)) throw BadField{path, flaw->message};
         noteClient(commands.back().command, clients, nextClient);
     }
     return commands;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <variant>
 
@@ -8,6 +9,7 @@
 #include "core/client/consumer.h"
 #include "core/client/producer.h"
 #include "core/client/transform.h"
+#include "core/sim/delivery_account.h"
 #include "core/sim/message.h"
 
 namespace logarium::sim {
@@ -25,6 +27,8 @@ struct SimClient {
     bool once = false;     ///< of ProduceOnce: gone when its records are decided
     bool stopped = false;  ///< told that it stopped; takes part in nothing any more
     EventId started;
+    std::shared_ptr<const cluster::ClientIdentity> who;  ///< to brokers
+    DeliveryAccount account;                             ///< of what it writes
 
     bool metadataAsked = false;
     std::int32_t metadataFails = 0;  ///< answers in a row that did not help

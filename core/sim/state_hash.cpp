@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/assert.h"
+#include "core/cluster/client_quotas.h"
 #include "core/sim/controller_quorum.h"
 #include "core/sim/simulation.h"
 
@@ -107,6 +108,16 @@ void hashMetadata(Hash& hash, const cluster::MetadataImage& image) {
     }
 }
 
+void hashQuotas(Hash& hash, const cluster::QuotasImage& quotas) {
+    for (const auto& [entity, values] : quotas) {
+        hash.text(cluster::entityText(entity));
+        for (const auto& [key, value] : values) {
+            hash.text(key);
+            hash.number(static_cast<std::int64_t>(value));
+        }
+    }
+}
+
 void hashClient(Hash& hash, const SimClient& client) {
     hash.number(client.id.value);
     hash.number(client.stopped ? 1 : 0);
@@ -149,6 +160,7 @@ std::string stateHash(const World& world) {
     hash.number(world.totals.steps);
     if (world.nextProducerId != 0) hash.number(world.nextProducerId);
     hashMetadata(hash, world.controller.image());
+    hashQuotas(hash, world.controller.image().quotas());
     for (const auto& broker : world.brokers) hashBroker(hash, *broker);
     for (const auto& client : world.clients) hashClient(hash, *client);
     if (!world.quorum->nodes.empty()) hashQuorum(hash, *world.quorum);

@@ -40,6 +40,17 @@ private slots:
         QVERIFY2(moved > 7'300 && moved < 7'700, qPrintable(QString::number(moved)));  // Three in four.
     }
 
+    void howManyKeysMoveIsCounted() {
+        const std::vector<std::string> keys = {"user-0", "user-1", "user-2", "user-3"};
+        std::int64_t moved = 0;
+        for (const std::string& key : keys)
+            moved += partitionForKey(asBytes(key), 6) != partitionForKey(asBytes(key), 8) ? 1 : 0;
+        QVERIFY(moved >= 1);
+        QCOMPARE(keysThatMove(keys, 6, 8), moved);
+        QCOMPARE(keysThatMove(keys, 6, 6), 0);
+        QCOMPARE(keysThatMove({}, 6, 8), 0);
+    }
+
     void recordsWithoutAKeyStickToAPartitionForABatch() {
         const std::array<bool, 4> all{true, true, true, true};
         StickyPartitioner sticky;

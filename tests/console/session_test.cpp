@@ -212,9 +212,35 @@ private slots:
         QCOMPARE(world.client(ClientId{0})->producer()->spec().acks, 1);
         console.run("sim change-producer shop --acks all");
         QCOMPARE(world.client(ClientId{0})->producer()->spec().acks, -1);
-        QVERIFY(console.run("sim status").contains("producer 0 shop topic t\n"));
+        QVERIFY(console.run("sim status")
+                    .contains("producer 0 shop topic t: 0 sent, 0 acknowledged, 0 lost, 0 duplicated, 0 failed\n"));
         console.run("sim stop-producer 0");
         QCOMPARE(console.session.exitStatus(), 0);
+    }
+
+    void aWorkloadAndAQuotaAreWords() {
+        Console console;
+        const sim::World& world = console.simulation.world();
+        console.create("--topic t");
+        console.run(
+            "sim start-producer bot --topic t --rate 200 --pattern bursts --burst-ms 2000 --lowest 0 "
+            "--key-mix hot-key --hot-share 0.5 --value-bytes-max 900 --clock-offset-ms -5000 --user alice");
+        const client::ProducerSpec& spec = world.client(ClientId{0})->producer()->spec();
+        QVERIFY(spec.shape.pattern == client::RatePattern::Bursts && spec.shape.burstMs == 2000);
+        QVERIFY(spec.keys == client::KeyMix::HotKey && spec.hotShare == 0.5 && spec.valueBytesMax == 900);
+        QVERIFY(spec.clockOffsetMs == -5000 && spec.user == "alice");
+        console.run("sim set-quota --client bot --producer-byte-rate 20000");
+        console.run("sim set-quota --user default --consumer-byte-rate 500");
+        const cluster::QuotasImage& quotas = world.controller.image().quotas();
+        QCOMPARE(quotas.size(), 2u);
+        QCOMPARE(quotas.at({{"client-id", "bot"}}).at("producer_byte_rate"), 20'000.0);
+        QCOMPARE(quotas.at({{"user", std::nullopt}}).at("consumer_byte_rate"), 500.0);
+        console.run("sim set-quota --user default --consumer-byte-rate none");
+        QCOMPARE(world.controller.image().quotas().size(), 1u);
+        console.run("sim set-quota --client bot");
+        QVERIFY(console.session.exitStatus() != 0);
+        console.run("sim start-producer other --topic t --pattern wavy");
+        QVERIFY(console.session.exitStatus() != 0);
     }
 
     void advanceTakesVirtualTime() {

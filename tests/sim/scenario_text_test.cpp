@@ -15,6 +15,9 @@ private slots:
     void durationsComeBack_data();
     void durationsComeBack();
     void controllersAreCommandedByName();
+    void aWorkloadIsData();
+    void aWrongWorkloadIsNamedWithItsLine_data();
+    void aWrongWorkloadIsNamedWithItsLine();
 };
 
 void ScenarioTextTest::everyBundledScenarioComesBack_data() {
@@ -54,6 +57,57 @@ void ScenarioTextTest::durationsComeBack() {
     QFETCH(QString, text);
     QCOMPARE(QString::fromStdString(durationText(Micros{micros})), text);
     QCOMPARE(durationFrom(text.toStdString()).value(), Micros{micros});
+}
+
+namespace {
+
+std::string withProducer(const std::string& fields) {
+    return "format: 1\nid: x\ntitle: X\ncommands:\n  - {at: 1s, do: create-topic, topic: t}\n"
+           "  - {at: 2s, do: start-producer, name: p, topic: t, " +
+           fields + "}\n";
+}
+
+}  // namespace
+
+void ScenarioTextTest::aWorkloadIsData() {
+    const auto read = readScenario("x", withProducer("pattern: bursts, period-ms: 20000, burst-ms: 3000, lowest: 0, "
+                                                     "keys: hot-key, hot-share: 0.7, null-key-chance: 0.1, "
+                                                     "value-bytes-max: 900, clock-offset-ms: -5000, "
+                                                     "wrong-clock-chance: 0.5, buffer-bytes: 65536, user: alice"));
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().message.c_str());
+    const auto& spec = std::get<StartProducer>(read.value().recording.commands.at(1).command).spec;
+    QVERIFY(spec.shape.pattern == client::RatePattern::Bursts && spec.shape.periodMs == 20'000);
+    QVERIFY(spec.shape.burstMs == 3000 && spec.shape.lowest == 0);
+    QVERIFY(spec.keys == KeyMix::HotKey && spec.hotShare == 0.7 && spec.nullKeyChance == 0.1);
+    QVERIFY(spec.valueBytesMax == 900 && spec.clockOffsetMs == -5000 && spec.wrongClockChance == 0.5);
+    QVERIFY(spec.bufferBytes == 65'536 && spec.user == "alice");
+    const auto again = readScenario("again", scenarioText(read.value()));
+    QVERIFY(std::get<StartProducer>(again.value().recording.commands.at(1).command).spec == spec);
+}
+
+void ScenarioTextTest::aWrongWorkloadIsNamedWithItsLine_data() {
+    QTest::addColumn<QString>("fields");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("pattern") << "pattern: wavy"
+                             << "x.yaml:6: 'wavy', expected one of: steady, waves, bursts";
+    QTest::newRow("keys") << "keys: hot"
+                          << "x.yaml:6: 'hot', expected one of: none, uniform, zipf, single, hot-key";
+    QTest::newRow("share") << "lowest: 2"
+                           << "x.yaml:6: lowest is a share from 0 to 1, not 2";
+    QTest::newRow("burst") << "pattern: bursts, period-ms: 1000, burst-ms: 2000"
+                           << "x.yaml:6: a burst has 1 to 1000 ms, as its period does, not 2000";
+    QTest::newRow("sizes") << "value-bytes: 500, value-bytes-max: 100"
+                           << "x.yaml:6: value-bytes-max is 0 or at least value-bytes (500), not 100";
+    QTest::newRow("number") << "clock-offset-ms: soon"
+                            << "x.yaml:6: 'soon' is not a whole number";
+}
+
+void ScenarioTextTest::aWrongWorkloadIsNamedWithItsLine() {
+    QFETCH(QString, fields);
+    QFETCH(QString, message);
+    const auto read = readScenario("x.yaml", withProducer(fields.toStdString()));
+    QVERIFY(!read.ok());
+    QCOMPARE(QString::fromStdString(read.error().message), message);
 }
 
 void ScenarioTextTest::controllersAreCommandedByName() {

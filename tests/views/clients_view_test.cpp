@@ -24,6 +24,11 @@ observe::ClusterView withClients() {
     producer.acknowledged = 1234;
     producer.failed = 3;
     producer.errors = {{ErrorCode::NotEnoughReplicas, 7}};
+    producer.lost = 12;
+    producer.duplicated = 5;
+    producer.throttledMs = 2500;
+    producer.bufferUsed = 1 << 24;
+    producer.bufferBytes = 1 << 25;
     cluster.producers = {producer};
     observe::ConsumerView consumer;
     consumer.id = ClientId{2};
@@ -73,6 +78,10 @@ private slots:
         QCOMPARE(stage.cell(0, ClientTable::InFlight), QString("2"));
         QCOMPARE(stage.cell(0, ClientTable::Done), QString("1,234"));
         QCOMPARE(stage.cell(0, ClientTable::Failed), QString("3"));
+        QCOMPARE(stage.cell(0, ClientTable::Lost), QString("12"));
+        QCOMPARE(stage.cell(0, ClientTable::Twice), QString("5"));
+        QCOMPARE(stage.cell(0, ClientTable::Throttled), QString("2 s"));
+        QCOMPARE(stage.cell(0, ClientTable::Buffer), QString("50%"));
         QCOMPARE(stage.cell(0, ClientTable::Errors), QString("NOT_ENOUGH_REPLICAS × 7"));
         QCOMPARE(stage.cell(1, ClientTable::Does), QString("reads %1, group app").arg(topic));
         QCOMPARE(stage.cell(1, ClientTable::Done), QString("900"));

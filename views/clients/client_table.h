@@ -10,7 +10,22 @@ namespace logarium::views {
 class ClientTable : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Does, Rate, InFlight, Done, Lag, Retries, Failed, Errors, Columns };
+    enum Column {
+        Name,
+        Does,
+        Rate,
+        InFlight,
+        Buffer,
+        Done,
+        Lost,
+        Twice,
+        Lag,
+        Retries,
+        Failed,
+        Throttled,
+        Errors,
+        Columns
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -32,6 +47,9 @@ private:
         QString tip;
         std::int64_t lag = 0;
         std::int64_t failed = 0;
+        std::int64_t lost = 0;
+        bool blocked = false;    // Its buffer is full, or it has no metadata.
+        bool throttled = false;  // Now.
         bool operator==(const Row&) const = default;
     };
     static Row rowOf(const observe::ProducerView& producer, const observe::ClusterView& cluster);

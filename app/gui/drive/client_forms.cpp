@@ -35,6 +35,13 @@ QDoubleSpinBox* ratePicker(QWidget* parent) {
     return box;
 }
 
+QSpinBox* sharePicker(QWidget* parent) {
+    auto* box = new QSpinBox(parent);
+    box->setRange(0, 100);
+    box->setSuffix(QObject::tr(" % of the records"));
+    return box;
+}
+
 }  // namespace
 
 ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent)
@@ -48,6 +55,7 @@ ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent)
     const QList<QPair<QString, client::KeyMix>> mixes = {{tr("uniform"), client::KeyMix::Uniform},
                                                          {tr("zipf (few hot keys)"), client::KeyMix::Zipf},
                                                          {tr("a single key"), client::KeyMix::Single},
+                                                         {tr("one bot, nine of ten"), client::KeyMix::HotKey},
                                                          {tr("none"), client::KeyMix::None}};
     for (const auto& [text, mix] : mixes) keys_->addItem(text, static_cast<int>(mix));
     bytes_ = new QSpinBox(this);
@@ -60,11 +68,43 @@ ProducerForm::ProducerForm(DriveTarget& target, QWidget* parent)
     fields().addRow(tr("acks"), acks_);
     fields().addRow(tr("Keys"), keys_);
     fields().addRow(tr("Value"), bytes_);
-    for (QComboBox* box : {topic_, acks_, keys_})
+    addWorkload();
+    for (QComboBox* box : {topic_, acks_, keys_, pattern_, clock_})
         connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
     connect(name_, &QLineEdit::textChanged, this, [this] { refresh(); });
     connect(rate_, &QDoubleSpinBox::valueChanged, this, [this] { refresh(); });
-    connect(bytes_, &QSpinBox::valueChanged, this, [this] { refresh(); });
+    for (QSpinBox* box : {bytes_, mostBytes_, nullKeys_, tombstones_})
+        connect(box, &QSpinBox::valueChanged, this, [this] { refresh(); });
+}
+
+/// What makes its records uneven: in size, over time, in their keys and timestamps.
+void ProducerForm::addWorkload() {
+    mostBytes_ = new QSpinBox(this);
+    mostBytes_->setObjectName("mostBytes");
+    mostBytes_->setRange(0, 1000000);
+    mostBytes_->setSuffix(tr(" bytes"));
+    mostBytes_->setSpecialValueText(tr("all the same"));
+    pattern_ = new QComboBox(this);
+    pattern_->setObjectName("pattern");
+    const QList<QPair<QString, client::RatePattern>> patterns = {{tr("steady"), client::RatePattern::Steady},
+                                                                 {tr("waves of a minute"), client::RatePattern::Waves},
+                                                                 {tr("bursts of 5 s"), client::RatePattern::Bursts}};
+    for (const auto& [text, pattern] : patterns) pattern_->addItem(text, static_cast<int>(pattern));
+    nullKeys_ = sharePicker(this);
+    tombstones_ = sharePicker(this);
+    clock_ = new QComboBox(this);
+    clock_->setObjectName("clock");
+    constexpr qint64 kHourMs = 3'600'000;
+    clock_->addItem(tr("right"), qint64{0});
+    clock_->addItem(tr("an hour behind"), -kHourMs);
+    clock_->addItem(tr("ten days behind"), -240 * kHourMs);
+    clock_->addItem(tr("an hour ahead"), kHourMs);
+    clock_->addItem(tr("a year ahead"), 8760 * kHourMs);
+    fields().addRow(tr("Up to"), mostBytes_);
+    fields().addRow(tr("Over time"), pattern_);
+    fields().addRow(tr("No key"), nullKeys_);
+    fields().addRow(tr("Tombstones"), tombstones_);
+    fields().addRow(tr("Clock"), clock_);
 }
 
 void ProducerForm::present(const views::FramePtr& frame) {
@@ -81,7 +121,54 @@ std::optional<sim::Command> ProducerForm::command() const {
     start.spec.acks = acks_->currentData().toInt();
     start.spec.keys = static_cast<client::KeyMix>(keys_->currentData().toInt());
     start.spec.valueBytes = bytes_->value();
+    start.spec.valueBytesMax = mostBytes_->value();
+    start.spec.shape.pattern = static_cast<client::RatePattern>(pattern_->currentData().toInt());
+    start.spec.nullKeyChance = nullKeys_->value() / 100.0;
+    start.spec.tombstoneChance = tombstones_->value() / 100.0;
+    start.spec.clockOffsetMs = clock_->currentData().toLongLong();
     return start;
+}
+
+QuotaForm::QuotaForm(DriveTarget& target, QWidget* parent) : CommandForm(tr("Quota"), tr("Set"), target, parent) {
+    setObjectName("quotaForm");
+    client_ = new QComboBox(this);
+    client_->setObjectName("quotaClient");
+    side_ = new QComboBox(this);
+    side_->addItem(tr("write"), "producer_byte_rate");
+    side_->addItem(tr("read"), "consumer_byte_rate");
+    rate_ = new QSpinBox(this);
+    rate_->setObjectName("quotaRate");
+    rate_->setRange(0, 1'000'000'000);
+    rate_->setSingleStep(1000);
+    rate_->setValue(10'000);
+    rate_->setSuffix(tr(" bytes/s"));
+    rate_->setSpecialValueText(tr("no limit"));
+    fields().addRow(tr("Client"), client_);
+    fields().addRow(tr("May"), side_);
+    fields().addRow(tr("At most"), rate_);
+    for (QComboBox* box : {client_, side_}) connect(box, &QComboBox::currentIndexChanged, this, [this] { refresh(); });
+    connect(rate_, &QSpinBox::valueChanged, this, [this] { refresh(); });
+}
+
+void QuotaForm::present(const views::FramePtr& frame) {
+    PickerItems items{{tr("every client"), QString()}};
+    const auto add = [&](const std::string& name) {
+        const QString text = QString::fromStdString(name);
+        if (!items.contains(QPair<QString, QVariant>(text, text))) items.append({text, text});
+    };
+    for (const auto& producer : frame->cluster->producers) add(producer.name);
+    for (const auto& consumer : frame->cluster->consumers) add(consumer.name);
+    fillPicker(*client_, items);
+    refresh();
+}
+
+std::optional<sim::Command> QuotaForm::command() const {
+    sim::AlterClientQuotas quotas;
+    const std::string name = client_->currentData().toString().toStdString();
+    quotas.entity["client-id"] = name.empty() ? std::nullopt : std::optional(name);
+    const std::optional<double> limit = rate_->value() == 0 ? std::nullopt : std::optional<double>(rate_->value());
+    quotas.changes[side_->currentData().toString().toStdString()] = limit;
+    return quotas;
 }
 
 ClientForm::ClientForm(DriveTarget& target, views::Selection& selection, QWidget* parent)

@@ -19,12 +19,35 @@ protected:
     std::optional<sim::Command> command() const override;
 
 private:
+    void addWorkload();
+
     QLineEdit* name_ = nullptr;
     QComboBox* topic_ = nullptr;
     QDoubleSpinBox* rate_ = nullptr;
     QComboBox* acks_ = nullptr;
     QComboBox* keys_ = nullptr;
     QSpinBox* bytes_ = nullptr;
+    QSpinBox* mostBytes_ = nullptr;
+    QComboBox* pattern_ = nullptr;
+    QSpinBox* nullKeys_ = nullptr;
+    QSpinBox* tombstones_ = nullptr;
+    QComboBox* clock_ = nullptr;
+};
+
+/// Limit the bytes a second of one client id, or of all.
+class QuotaForm : public CommandForm {
+    Q_OBJECT
+public:
+    QuotaForm(DriveTarget& target, QWidget* parent);
+    void present(const views::FramePtr& frame) override;
+
+protected:
+    std::optional<sim::Command> command() const override;
+
+private:
+    QComboBox* client_ = nullptr;
+    QComboBox* side_ = nullptr;
+    QSpinBox* rate_ = nullptr;
 };
 
 /// Change rate or acks of a running producer, or stop a producer or consumer.

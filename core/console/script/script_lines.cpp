@@ -52,6 +52,8 @@ std::string_view keysText(client::KeyMix keys) {
             return "zipf";
         case client::KeyMix::Single:
             return "single";
+        case client::KeyMix::HotKey:
+            return "zipf";  // The nearest.
     }
     return {};
 }
@@ -87,6 +89,7 @@ struct ScriptLines::Writer {
     }
     std::string operator()(const sim::DeleteTopic& c) const { return toolLine(c); }
     std::string operator()(const sim::AlterConfigs& c) const { return toolLine(c); }
+    std::string operator()(const sim::AlterClientQuotas& c) const { return toolLine(c); }
     std::string operator()(const sim::ElectLeaders& c) const {
         if (c.partitions.size() < 2) return toolLine(c);
         std::vector<std::string> all;
@@ -270,13 +273,16 @@ struct ScriptLines::Writer {
         std::string properties = fmt::format(
             " --producer-property client.id={} --producer-property acks={} --producer-property enable.idempotence={} "
             "--producer-property linger.ms={} --producer-property batch.size={}",
-            shellQuoted(spec.name), spec.acks == -1 ? "all" : std::to_string(spec.acks), spec.idempotent, spec.lingerMs,
-            spec.batchBytes);
+            shellQuoted(spec.name), spec.acks == -1 ? "all" : std::to_string(spec.acks),
+            spec.idempotent && spec.acks == -1, spec.lingerMs, spec.batchBytes);
         if (spec.compression != "none") properties += " --compression-codec " + spec.compression;
         std::string text;
+        const client::ProducerSpec plain;
+        if (spec.shape != plain.shape || spec.clockOffsetMs != 0 || spec.valueBytesMax != 0 || spec.nullKeyChance > 0)
+            text += remark("here sizes, null keys, clocks and a rate that goes up and down are left out");
         if (spec.partition)
-            text = remark(fmt::format("here all of it goes to partition {}; the console producer cannot choose one",
-                                      *spec.partition));
+            text += remark(fmt::format("here all of it goes to partition {}; the console producer cannot choose one",
+                                       *spec.partition));
         return text + background(fmt::format("records {} {} {} {} {} {} | {} > \"$work/{}.out\"", spec.recordsPerSecond,
                                              keysText(spec.keys), spec.keyCount, spec.valueBytes, spec.tombstoneChance,
                                              spec.records,

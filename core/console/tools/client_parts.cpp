@@ -4,6 +4,7 @@
 
 #include "core/console/admin.h"
 #include "core/console/failure.h"
+#include "core/console/java_properties.h"
 
 namespace logarium::console {
 
@@ -16,6 +17,11 @@ Properties keyValues(const std::vector<std::string>& words) {
         properties[word.substr(0, equals)] = word.substr(equals + 1);
     }
     return properties;
+}
+
+void addFile(Properties& properties, const std::optional<std::string>& name, const Files& files) {
+    if (!name) return;
+    for (auto& [key, value] : loadProperties(files, *name)) properties.try_emplace(key, value);
 }
 
 std::string property(const Properties& properties, std::string_view name, std::string_view otherwise) {

@@ -1,8 +1,10 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/console/files.h"
 #include "core/console/options.h"
 #include "core/sim/simulation.h"
 
@@ -13,6 +15,8 @@ using Properties = std::map<std::string, std::string, std::less<>>;
 
 /// "key=value" words; throws ToolFailure for what is none (Kafka: CommandLineUtils.parseKeyValueArgs).
 Properties keyValues(const std::vector<std::string>& words);
+/// Adds what stands in a file of settings and is not there yet; throws ToolFailure when there is no such file.
+void addFile(Properties& properties, const std::optional<std::string>& name, const Files& files);
 /// The property, or `otherwise`.
 std::string property(const Properties& properties, std::string_view name, std::string_view otherwise);
 /// Whether it says "true".

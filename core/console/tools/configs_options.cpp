@@ -128,7 +128,8 @@ void checkTypes(const ParsedOptions& given, const std::vector<std::string>& type
     if (types.empty()) illegal("At least one entity type must be specified");
     if (types.size() > 1 && std::count(types.begin(), types.end(), types.front()) > 1)
         illegal("Duplicate entity type(s) specified: " + types.front());
-    if (types.size() > 1) illegal("Only 'users' and 'clients' entity types may be specified together");
+    const bool both = std::ranges::count(types, "users") > 0 && std::ranges::count(types, "clients") > 0;
+    if (types.size() > 1 && !both) illegal("Only 'users' and 'clients' entity types may be specified together");
     const bool byType = given.has("entity-name") || given.has("entity-type") || given.has("entity-default");
     const auto there = [&](const auto& pair) { return given.has(pair.first); };
     const bool byFlag =
@@ -146,9 +147,12 @@ void checkBrokerName(const std::string& name) {
 
 void checkAction(const ParsedOptions& given, const std::string& types, const std::vector<std::string>& names) {
     const bool brokers = types == "brokers";
-    if (given.has("describe") && given.has("entity-default") && !brokers)
+    const bool quotas = types.starts_with("users") || types.starts_with("clients") || types == "ips";
+    if (given.has("describe") && given.has("entity-default") && !brokers && !quotas)
         illegal("--entity-default must not be specified with --describe of " + types);
     if (!given.has("alter")) return;
+    if (names.empty() && quotas)
+        illegal("An entity-name or default entity must be specified with --alter of users, clients, brokers or ips");
     if (names.empty()) {
         illegal(brokers ? "An entity name or default entity must be specified with --alter of " + types
                         : "An entity name must be specified with --alter of " + types);
@@ -213,6 +217,8 @@ ConfigsRequest configsRequest(const ParsedOptions& given, const Files& files, Ou
 
     ConfigsRequest request{types.front(), {}, addedConfigs(given, files), deletedConfigs(given)};
     if (!names.empty()) request.entityName = names.front();
+    request.entityTypes = types;
+    request.entityNames = names;
     if (request.entityType == "topics" && request.entityName) {
         if (auto flaw = cluster::flawInTopicName(*request.entityName)) illegal(*flaw);
     }

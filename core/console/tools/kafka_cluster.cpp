@@ -72,8 +72,9 @@ void listEndpoints(bool controllers, bool withFenced, const sim::World& world, O
     for (const Row& row : rows) print(row, controllers ? "controller" : "broker");
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedArguments given = clusterArguments().parse(args, output);
+    checkClientFile(given, files, "--config");
     const bool controllers = given.has("--bootstrap-controller");
     reachNode(simulation.world(), given.value("--bootstrap-server"), given.value("--bootstrap-controller"),
               "listNodes");
@@ -96,8 +97,8 @@ Tool kafkaCluster() {
     return {"kafka-cluster",
             "the id of the cluster and the addresses of its nodes",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) {
-                return adminJob(args, run, messageAndTrace(kClass));
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
             },
             {},
             &clusterArguments()};

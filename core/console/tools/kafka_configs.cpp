@@ -8,11 +8,13 @@
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
 #include "core/console/tools/configs_options.h"
+#include "core/console/tools/configs_quotas.h"
 #include "core/console/tools/topic_filter.h"
 #include "core/group/shard.h"
 #include "core/sim/groups.h"
 
-/// kafka-configs.sh (Kafka: kafka.admin.ConfigCommand). The simulator keeps settings of topics and brokers.
+/// kafka-configs.sh (Kafka: kafka.admin.ConfigCommand). The simulator keeps settings of topics and brokers, and quotas
+/// of clients.
 namespace logarium::console {
 namespace {
 
@@ -138,8 +140,11 @@ std::vector<Entity> entitiesOf(const ConfigsRequest& wanted, const sim::World& w
 bool describesNothing(const ConfigsRequest& wanted, const sim::World& world, Output& output) {
     if (wanted.entityType == "topics" || wanted.entityType == "brokers") return false;
     if (wanted.entityType == "broker-loggers") notSimulatedSettings(wanted.entityType);
-    const bool quotas = wanted.entityType != "groups" && wanted.entityType != "client-metrics";
-    if (quotas || !wanted.entityName) return true;
+    if (isOfQuotas(wanted)) {
+        describeQuotas(wanted, world, output);
+        return true;
+    }
+    if (wanted.entityType == "ips" || !wanted.entityName) return true;
     const std::string singular = wanted.entityType == "groups" ? "group" : "client-metric";
     const group::Shard* shard = singular == "group" ? sim::shardOf(world, *wanted.entityName) : nullptr;
     if (shard != nullptr && shard->find(*wanted.entityName) != nullptr) {
@@ -168,6 +173,13 @@ void describe(const ConfigsRequest& wanted, bool all, const sim::World& world, B
 }
 
 void alter(const ConfigsRequest& wanted, sim::Simulation& simulation, BrokerId asked, Output& output) {
+    if (isOfQuotas(wanted)) {
+        alterQuotas(wanted, simulation);
+        const std::string type = wanted.entityType.substr(0, wanted.entityType.size() - 1), name = *wanted.entityName;
+        return output.out(
+            name.empty() ? fmt::format("Completed updating default config for {} in the cluster.", wanted.entityType)
+                         : fmt::format("Completed updating config for {} {}.", type, name));
+    }
     const Entity entity = entityOf(wanted.entityType, wanted.entityName.value_or(""));
     Descriptions present;
     if (entity.kind == ConfigResource::Broker && !isThere(entity, simulation.world())) {

@@ -156,9 +156,8 @@ void groupSettings(const Properties& extra, client::ConsumerSpec& spec) {
     for (const std::string& name : javaSplit(strategies, ',')) spec.assignors.push_back(assignorName(name));
 }
 
-Wanted wantedOf(const ParsedOptions& given) {
+Wanted wantedOf(const ParsedOptions& given, const Properties& extra) {
     Wanted wanted;
-    const Properties extra = keyValues(given.values("consumer-property"));
     wanted.spec.name = property(extra, "client.id", "console-consumer");
     wanted.spec.topic = given.value("topic").value_or("");
     wanted.spec.include = given.value("include").value_or("");
@@ -186,13 +185,19 @@ Wanted wantedOf(const ParsedOptions& given) {
 
 class ConsumerJob : public Job {
 public:
-    explicit ConsumerJob(std::vector<std::string> args) : args_(std::move(args)) {}
+    ConsumerJob(std::vector<std::string> args, FilesPtr files) : args_(std::move(args)), files_(std::move(files)) {}
 
     bool endless() const override { return started_ && !wanted_.timeoutMs && wanted_.maxMessages < 0; }
 
     Progress advance(sim::Simulation& simulation, Output& output) override {
         if (leaving_) return end(simulation, output, status_);
-        if (!started_) begin(simulation, output);
+        try {
+            if (!started_) begin(simulation, output);
+        } catch (const ToolFailure& failure) {
+            output.add(Stream::Err, "Exception in thread \"main\" ");
+            printStackTrace(failure, kLogger, output);
+            return Progress::done(1);
+        }
         const Micros now = simulation.now();
         if (client_ == kNoClient && !subscribe(simulation, output)) return waitOn(simulation, output);
         const std::int64_t before = count_;
@@ -209,10 +214,11 @@ private:
                       "This tool helps to read data from Kafka topics and outputs it to standard output.", output);
         checkOptions(given);
         checkFormatter(given, output);
-        const Properties extra = keyValues(given.values("consumer-property"));
+        Properties extra = keyValues(given.values("consumer-property"));
+        addFile(extra, given.value("consumer.config"), *files_);
         checkGroupIds(given, extra);
         checkIsolation(given, extra, simulation.now(), output);
-        wanted_ = wantedOf(given);
+        wanted_ = wantedOf(given, extra);
         printer_.emplace(wanted_.formatter);
         // The real tool draws its group's number at random; the moment serves as well. Nobody will ask for what such a
         // group has read, so nothing is committed.
@@ -350,6 +356,7 @@ private:
     }
 
     std::vector<std::string> args_;
+    FilesPtr files_;
     Wanted wanted_;
     std::optional<RecordPrinter> printer_;
     ClientId client_ = kNoClient;
@@ -372,7 +379,9 @@ Tool kafkaConsoleConsumer() {
     return {"kafka-console-consumer",
             "print the records of a topic",
             &consumerOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<ConsumerJob>(args); },
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return std::make_unique<ConsumerJob>(args, files);
+            },
             {}};
 }
 

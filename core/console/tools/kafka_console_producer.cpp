@@ -69,12 +69,13 @@ struct Settings {
     bool sync = false, idempotent = true;
 
     Settings() = default;
-    explicit Settings(const ParsedOptions& given)
+    Settings(const ParsedOptions& given, const Files& files)
         : topic(*given.value("topic")),
           servers(*given.value("bootstrap-server")),
           compression(given.value("compression-codec").value_or("none")),
           sync(given.has("sync")) {
-        const Properties extra = keyValues(given.values("producer-property"));
+        Properties extra = keyValues(given.values("producer-property"));
+        addFile(extra, given.value("producer.config"), files);
         const auto pick = [&](std::string_view option, std::string_view name, std::int64_t otherwise) {
             const auto typed = given.number(option);
             return typed ? *typed : number(property(extra, name, ""), otherwise);
@@ -107,7 +108,7 @@ struct Settings {
 
 class ProducerJob : public Job {
 public:
-    explicit ProducerJob(std::vector<std::string> args) : args_(std::move(args)) {}
+    ProducerJob(std::vector<std::string> args, FilesPtr files) : args_(std::move(args)), files_(std::move(files)) {}
 
     bool readsInput() const override { return !ended_; }
     void input(const std::string& line) override { lines_.push_back(line); }
@@ -134,7 +135,7 @@ private:
                       "This tool helps to read data from standard input and publish it to Kafka.", output);
         checkRequired(given, {"topic"});
         if (!given.has("bootstrap-server")) throw UsageError{"Missing required argument \"[bootstrap-server]\""};
-        settings_ = Settings(given);
+        settings_ = Settings(given, *files_);
         const Properties properties = keyValues(given.values("property"));
         reader_.emplace(properties);
         lastWarning_ = simulation.now() - kMetadataRetryMicros;
@@ -239,6 +240,7 @@ private:
     }
 
     std::vector<std::string> args_;
+    FilesPtr files_;
     Settings settings_;
     std::optional<LineReader> reader_;
     std::deque<std::string> lines_;
@@ -259,7 +261,9 @@ Tool kafkaConsoleProducer() {
     return {"kafka-console-producer",
             "send lines of input as records",
             &producerOptions(),
-            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<ProducerJob>(args); },
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return std::make_unique<ProducerJob>(args, files);
+            },
             {}};
 }
 

@@ -213,6 +213,16 @@ std::optional<std::string_view> flawInPattern(const std::string& pattern) {
     }
 }
 
+/// The Admin client's settings are read when the tool's service is made, which wraps what goes wrong.
+void checkSettings(const GroupsCommandLine& line, const Files& files) {
+    try {
+        checkClientFile(line.given, files);
+    } catch (const ToolFailure& failure) {
+        const Throwable& cause = failure.chain.front();
+        throw ToolFailure({{"java.lang.RuntimeException", headline(cause), true}, cause});
+    }
+}
+
 int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const GroupsCommandLine line(args);
     checkGroupsOptions(line, output);
@@ -223,6 +233,7 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
                         : fmt::format("The regular expression `{}` is valid.", pattern));
         return 0;
     }
+    checkSettings(line, files);
     reachGroups(simulation.world(), *line.given.value("bootstrap-server"));
     if (line.has("list")) list(line, simulation.world(), output);
     if (line.has("describe")) describeGroups(line, simulation, output);

@@ -54,8 +54,9 @@ const ArgumentParser& featureArguments() {
     return parser;
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedArguments given = featureArguments().parse(args, output);
+    checkClientFile(given, files);
     reachNode(simulation.world(), given.value("--bootstrap-server"), given.value("--bootstrap-controller"),
               "describeFeatures");
     if (given.command != "describe") notSimulated("other levels of features (kafka-features " + given.command + ")");
@@ -76,12 +77,13 @@ int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, 
 }  // namespace
 
 Tool kafkaFeatures() {
-    return {"kafka-features",
-            "the features of the cluster and their levels",
-            nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) { return adminJob(args, run, failed); },
-            {},
-            &featureArguments()};
+    return {
+        "kafka-features",
+        "the features of the cluster and their levels",
+        nullptr,
+        [](const std::vector<std::string>& args, const FilesPtr& files) { return adminJob(args, files, run, failed); },
+        {},
+        &featureArguments()};
 }
 
 }  // namespace logarium::console

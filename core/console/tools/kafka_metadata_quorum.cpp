@@ -105,9 +105,11 @@ void printReplication(const QuorumView& quorum, bool humanReadable, Micros now, 
     printTable(rows, output);
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedArguments given = quorumArguments().parse(args, output);
     const sim::World& world = simulation.world();
+    if (const auto name = given.value("--command-config"); name && !files.read(*name))
+        terse(fmt::format("Properties file {} does not exists!", *name));
     const auto servers = given.value("--bootstrap-server");
     if (servers) checkBootstrap(*servers);
     const bool status = given.has("--status"), replication = given.has("--replication");
@@ -140,8 +142,8 @@ Tool kafkaMetadataQuorum() {
     return {"kafka-metadata-quorum",
             "the controllers and their copies of the metadata log",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) {
-                return adminJob(args, run, messageAndTrace(kClass));
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace(kClass));
             },
             {},
             &quorumArguments()};

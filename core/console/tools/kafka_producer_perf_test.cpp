@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/cluster/controller.h"
 #include "core/console/admin.h"
 #include "core/console/argument_parser.h"
 #include "core/console/tools/all.h"
@@ -67,7 +68,7 @@ std::int64_t wholeNumber(const std::string& text, std::int64_t otherwise) {
 
 class PerfJob : public Job {
 public:
-    explicit PerfJob(std::vector<std::string> args) : args_(std::move(args)) {}
+    PerfJob(std::vector<std::string> args, FilesPtr files) : args_(std::move(args)), files_(std::move(files)) {}
 
     Progress advance(sim::Simulation& simulation, Output& output) override {
         try {
@@ -95,8 +96,8 @@ private:
         if (bytes_ <= 0) perfArguments().fail("--record-size should be greater than zero", output);
         if (!given.has("--producer-props") && !given.has("--producer.config"))
             perfArguments().fail("Either --producer-props or --producer.config must be specified.", output);
-        for (const char* flag : {"--producer.config", "--payload-file", "--payload-monotonic", "--print-metrics",
-                                 "--transactional-id", "--transaction-duration-ms"}) {
+        takeTransactions(given, output);
+        for (const char* flag : {"--payload-file", "--payload-monotonic", "--print-metrics"}) {
             if (!given.has(flag)) continue;
             output.err(fmt::format("Not simulated: {} of kafka-producer-perf-test", flag));
             throw Exit{1};
@@ -105,18 +106,33 @@ private:
         const double wanted = std::strtod(given.value("--throughput")->c_str(), nullptr);
         const double fastest = std::min(kFastestRecords, kFastestBytes / static_cast<double>(bytes_));
         spec_.recordsPerSecond = wanted > 0 ? std::min(wanted, fastest) : fastest;
-        takeProperties(given.given.at("--producer-props"));
+        Properties properties;
+        addFile(properties, given.value("--producer.config"), *files_);
+        if (given.has("--producer-props")) addWords(properties, given.given.at("--producer-props"));
+        takeProperties(properties);
         ready_ = true;
     }
 
-    void takeProperties(const std::vector<std::string>& words) {
-        Properties properties;
+    /// With an id or a time everything is written in transactions, each of which lasts for three seconds unless told
+    /// otherwise.
+    void takeTransactions(const ParsedArguments& given, Output& output) {
+        constexpr std::int64_t kUsualMs = 3000;
+        if (!given.has("--transactional-id") && !given.has("--transaction-duration-ms")) return;
+        durationMs_ = wholeNumber(given.value("--transaction-duration-ms").value_or(""), kUsualMs);
+        if (durationMs_ <= 0) perfArguments().fail("--transaction-duration-ms should be greater than zero", output);
+        spec_.transactionalId = given.value("--transactional-id").value_or("");
+    }
+
+    static void addWords(Properties& properties, const std::vector<std::string>& words) {
         for (const std::string& word : words) {
             const std::size_t equals = word.find('=');
             if (equals == std::string::npos || equals == 0)
                 throw ToolFailure("java.lang.IllegalArgumentException", "Invalid property: " + word);
             properties[word.substr(0, equals)] = word.substr(equals + 1);
         }
+    }
+
+    void takeProperties(const Properties& properties) {
         const auto number = [&](const char* name, std::int64_t otherwise) {
             return wholeNumber(property(properties, name, ""), otherwise);
         };
@@ -147,9 +163,19 @@ private:
             return false;
         }
         startedAt_ = simulation.now();
+        if (durationMs_ > 0) beginTransactions();
         stats_.emplace(spec_.records, bytes_, startedAt_.value / kMicrosPerMs);
         client_ = request(simulation, sim::StartProducer{spec_}).client;
         return true;
+    }
+
+    /// So many records as the time of a transaction has room for.
+    void beginTransactions() {
+        const double records = spec_.recordsPerSecond * static_cast<double>(durationMs_) / 1000;
+        spec_.transactionRecords = static_cast<int>(std::clamp(records, 1.0, 1e9));
+        if (!spec_.transactionalId.empty()) return;
+        Random random(static_cast<std::uint64_t>(startedAt_.value), 1);
+        spec_.transactionalId = "performance-producer-" + cluster::randomTopicId(random);
     }
 
     Progress goOn(sim::Simulation& simulation, Output& output) {
@@ -175,6 +201,8 @@ private:
     }
 
     std::vector<std::string> args_;
+    FilesPtr files_;
+    std::int64_t durationMs_ = 0;  // Of a transaction; 0: there are none.
     bool ready_ = false;
     client::ProducerSpec spec_;
     std::string servers_;
@@ -192,7 +220,9 @@ Tool kafkaProducerPerfTest() {
     return {"kafka-producer-perf-test",
             "make load and measure it",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) { return std::make_unique<PerfJob>(args); },
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return std::make_unique<PerfJob>(args, files);
+            },
             {},
             &perfArguments()};
 }

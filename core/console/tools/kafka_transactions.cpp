@@ -136,8 +136,11 @@ int describeProducers(const ParsedArguments& given, const sim::World& world, Out
     return 0;
 }
 
-int run(const std::vector<std::string>& args, sim::Simulation& simulation, Output& output) {
+int run(const std::vector<std::string>& args, const Files& files, sim::Simulation& simulation, Output& output) {
     const ParsedArguments given = transactionArguments().parse(args, output);
+    if (const auto name = given.value("--command-config"); name && !files.read(*name))
+        terse(fmt::format("Failed to load admin client properties: {}. Enable debug logging for additional detail.",
+                          *name));
     reachBroker(simulation.world(), *given.value("--bootstrap-server"), "listTransactions");
     if (given.command == "list") return list(given, simulation.world(), output);
     if (given.command == "describe") return describe(*given.value("--transactional-id"), simulation.world(), output);
@@ -153,8 +156,8 @@ Tool kafkaTransactions() {
     return {"kafka-transactions",
             "the transactions of producers, and those that hang",
             nullptr,
-            [](const std::vector<std::string>& args, const FilesPtr&) {
-                return adminJob(args, run, messageAndTrace("org.apache.kafka.tools.TransactionsCommand"));
+            [](const std::vector<std::string>& args, const FilesPtr& files) {
+                return adminJob(args, files, run, messageAndTrace("org.apache.kafka.tools.TransactionsCommand"));
             },
             {},
             &transactionArguments()};

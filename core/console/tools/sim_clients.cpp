@@ -1,6 +1,9 @@
 #include "core/console/tools/sim_clients.h"
 
+#include <fmt/format.h>
+
 #include "core/console/admin.h"
+#include "core/console/tools/sim_workload.h"
 
 namespace logarium::console {
 namespace {
@@ -58,7 +61,7 @@ sim::StartProducer startProducer(SimWords& words) {
             spec.valueBytes = boundedNumber(words, "a size in bytes, up to 1000000", kMostValueBytes);
         } else if (words.take("--partition")) {
             spec.partition = static_cast<std::int32_t>(words.number("a partition's number"));
-        } else if (!takeTransactional(words, spec)) {
+        } else if (!takeTransactional(words, spec) && !takeWorkload(words, spec)) {
             words.finish();
         }
     }
@@ -124,6 +127,10 @@ sim::StartConsumer startConsumer(SimWords& words) {
             spec.protocol = words.text("classic or consumer");
         } else if (words.take("--instance-id")) {
             spec.instanceId = words.text("a group.instance.id");
+        } else if (words.take("--rack")) {
+            spec.rack = words.text("a rack");
+        } else if (words.take("--user")) {
+            spec.user = words.text("a user");
         } else if (words.take("--isolation-level")) {
             spec.readCommitted = words.text("read_committed or read_uncommitted") == "read_committed";
         } else if (words.take("--assignors")) {
@@ -134,6 +141,30 @@ sim::StartConsumer startConsumer(SimWords& words) {
     }
     if (spec.topic.empty() && (spec.include.empty() || spec.group.empty())) words.text("--topic");
     return {spec};
+}
+
+std::string tallyText(const sim::World& world, const sim::SimClient& client) {
+    std::string text;
+    const auto add = [&text](std::int64_t count, const char* what) {
+        text += fmt::format("{}{} {}", text.empty() ? ": " : ", ", count, what);
+    };
+    std::int64_t throttledMs = 0;
+    if (const client::Consumer* consumer = client.consumer()) {
+        add(consumer->received(), "read");
+        throttledMs += consumer->throttledMs();
+    }
+    if (const client::Producer* producer = client.producer()) {
+        const client::ProducerTally& tally = producer->tally();
+        const sim::Deliveries deliveries = sim::deliveriesOf(world, client.id);
+        add(tally.sent, "sent");
+        add(tally.acknowledged, "acknowledged");
+        add(deliveries.lost, "lost");
+        add(deliveries.duplicated, "duplicated");
+        add(tally.failed, "failed");
+        throttledMs += tally.throttledMs;
+    }
+    if (throttledMs > 0) add(throttledMs, "ms throttled");
+    return text;
 }
 
 }  // namespace logarium::console

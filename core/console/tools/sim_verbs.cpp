@@ -9,6 +9,7 @@
 #include "core/console/tools/sim_clients.h"
 #include "core/console/tools/sim_verb.h"
 #include "core/console/tools/sim_words.h"
+#include "core/console/tools/sim_workload.h"
 #include "core/observe/breakpoints.h"
 #include "core/sim/controller_quorum.h"
 
@@ -151,7 +152,7 @@ std::vector<Verb> clientVerbs() {
         {"start-producer", "",
          "NAME --topic T [--rate R] [--acks A] [--keys N] [--value-bytes N] [--partition P] "
          "[--transactional-id T [--transaction-records N] [--transaction-timeout-ms N] [--abort-every N] "
-         "[--commit-delay-ms N]]",
+         "[--commit-delay-ms N]] [WORKLOAD]",
          "a producer that goes on sending", [](SimWords& w, const sim::World&) { return startProducer(w); }},
         {"change-producer", "", "CLIENT [--rate R] [--acks A]", "other rate, other acks",
          [](SimWords& w, const sim::World& world) { return changeProducer(w, world); }},
@@ -178,7 +179,7 @@ std::vector<Verb> clientVerbs() {
          }},
         {"start-consumer", "",
          "NAME --topic T [--from-beginning] [--rate R] [--partition P] [--group G] [--include REGEX] [--protocol P] "
-         "[--instance-id I] [--assignors A,B] [--isolation-level L]",
+         "[--instance-id I] [--assignors A,B] [--isolation-level L] [--rack R] [--user U]",
          "a consumer that goes on reading", [](SimWords& w, const sim::World&) { return startConsumer(w); }},
         {"stop-consumer", "", "CLIENT", "it reads no more",
          [](SimWords& w, const sim::World& world) {
@@ -187,6 +188,18 @@ std::vector<Verb> clientVerbs() {
         {"kill-consumer", "", "CLIENT", "its process dies: it neither commits nor leaves its group",
          [](SimWords& w, const sim::World& world) {
              return sim::StopConsumer{w.client(world), false, {}};
+         }},
+        {"set-quota", "", kQuotaUsage, "limit how many bytes a second clients may move",
+         [](SimWords& w, const sim::World&) { return setQuota(w); }},
+        {"workload",
+         "",
+         "",
+         "what else start-producer takes: WORKLOAD",
+         {},
+         [](SimWords& w, sim::Simulation&, Output& output) {
+             w.finish();
+             output.out(kWorkloadUsage);
+             return 0;
          }},
         {"commit", "", "GROUP TOPIC-PARTITION=OFFSET ...", "set what a group without members has committed",
          [](SimWords& w, const sim::World&) { return commit(w); }},
@@ -275,7 +288,8 @@ void printStatus(const sim::World& world, Output& output) {
         const char* kind = client->transform() != nullptr  ? "transform"
                            : client->producer() != nullptr ? "producer"
                                                            : "consumer";
-        output.out(fmt::format("{} {} {} topic {}", kind, client->id.value, client->name(), client->topic()));
+        output.out(fmt::format("{} {} {} topic {}{}", kind, client->id.value, client->name(), client->topic(),
+                               tallyText(world, *client)));
     }
 }
 

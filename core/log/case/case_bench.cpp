@@ -148,7 +148,7 @@ void CaseBench::runDueTasks() {
         if (!bay.log) continue;
         bay.log->removeDelayedFiles(disk_, now_);
         if (bay.nextExpiry > now_) continue;
-        bay.log->removeExpiredProducers(now_);
+        bay.log->removeExpiredProducers(now_, file_.producerIdExpirationMs);
         const std::int64_t missed = (now_ - bay.nextExpiry) / file_.expirationCheckMs + 1;
         bay.nextExpiry += missed * file_.expirationCheckMs;
     }

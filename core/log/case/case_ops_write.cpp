@@ -149,7 +149,7 @@ Json CaseBench::takeProducerSnapshot(Bay& bay, const CaseValue&) {
 }
 
 Json CaseBench::removeExpiredProducers(Bay& bay, const CaseValue&) {
-    bay.log->removeExpiredProducers(now_);
+    bay.log->removeExpiredProducers(now_, file_.producerIdExpirationMs);
     return nullptr;
 }
 

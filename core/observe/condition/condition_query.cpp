@@ -112,6 +112,9 @@ constexpr Field<ProducerView> kProducerFields[] = {
     {"rejected", [](const ProducerView& p) -> Answer { return p.rejected; }},
     {"failed", [](const ProducerView& p) -> Answer { return p.failed; }},
     {"retries", [](const ProducerView& p) -> Answer { return p.retries; }},
+    {"lost", [](const ProducerView& p) -> Answer { return p.lost; }},
+    {"duplicated", [](const ProducerView& p) -> Answer { return p.duplicated; }},
+    {"throttledMs", [](const ProducerView& p) -> Answer { return p.throttledMs; }},
 };
 
 constexpr Field<ConsumerView> kConsumerFields[] = {

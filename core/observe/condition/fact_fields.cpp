@@ -79,6 +79,12 @@ constexpr FactName kFacts[] = {
     {"MarkerWritten", is<txn::MarkerWritten>},
     {"TransactionEnded", is<client::TransactionEnded>},
     {"ProducerFenced", is<client::ProducerFenced>},
+    {"SendFailed", is<client::SendFailed>},
+    {"ProducerEpochBumped", is<client::ProducerEpochBumped>},
+    {"ReadReplicaChosen", is<client::ReadReplicaChosen>},
+    {"ClientQuotaChanged", is<cluster::ClientQuotaChanged>},
+    {"ClientThrottled", is<cluster::ClientThrottled>},
+    {"DuplicateCaught", is<cluster::DuplicateCaught>},
 };
 
 constexpr const char* kFields[] = {"error", "broker", "partition", "topic", "client", "acks", "group"};
