@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/check/group_rules.h"
+#include "core/check/leader_rules.h"
 #include "core/check/log_rules.h"
 #include "core/check/quorum_rules.h"
 #include "core/check/replication_rules.h"
@@ -79,6 +80,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(*elected);
     if (const auto* active = std::get_if<sim::ControllerActivated>(&event.fact)) found = see(*active);
     if (std::holds_alternative<sim::ControllerActivated>(event.fact) && !found) found = checkQuorum(world);
+    if (!found) found = checkLeaderStep(world, event);
     if (!found) found = acknowledged(world, event);
     if (!found) found = readCommitted(world, event);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
@@ -111,12 +113,25 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
         return breach("R3", "{}: broker {} was elected in epoch {}, after epoch {}", partitionName(world, id),
                       fact.leader.value, fact.epoch.value, history.epoch.value);
     history.epoch = fact.epoch;
-    if (fact.kind == cluster::ElectionKind::Unclean) {  // What was acknowledged may be gone: that is its price.
-        history.unclean = fact.epoch;
-        history.promises.clear();
-        history.promisedEnd = Offset{0};
-    }
+    if (fact.kind == cluster::ElectionKind::Unclean) loseWhatIsNotHeld(world, id, fact, history);
     return std::nullopt;
+}
+
+/// What was acknowledged may be gone: that is the price of an unclean election. What the new leader has, stays.
+void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
+                                History& history) {
+    history.unclean = fact.epoch;
+    history.promisedEnd = Offset{0};
+    const cluster::Broker* broker = world.broker(fact.leader);
+    const cluster::Replica* replica = broker == nullptr || !broker->up() ? nullptr : broker->replica(id);
+    const bool open = replica != nullptr && replica->log.isOpen();
+    std::erase_if(history.promises, [&](const Promise& promise) {
+        if (!open || promise.base < replica->log.logStart()) return true;
+        const auto header = batchAt(replica->log, promise.base);
+        const bool held = header && header->baseOffset == promise.base && header->crc == promise.crc;
+        if (held) history.promisedEnd = std::max(history.promisedEnd, header->nextOffset());
+        return !held;
+    });
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact) {

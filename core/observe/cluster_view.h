@@ -8,6 +8,7 @@
 #include "core/base/error_code.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/observe/quorum_view.h"
 #include "core/sim/event.h"
 
 /// What is, worked out for showing: plain values that a view paints and a test can write down by hand.
@@ -24,6 +25,7 @@ struct LogDirectoryView {
     bool offline = false;  ///< the broker knows
     std::int64_t bytes = 0;
     int replicas = 0;
+    std::int64_t freeBytes = -1;  ///< -1: as many as one likes
 };
 
 struct BrokerView {
@@ -32,6 +34,7 @@ struct BrokerView {
     std::string rack;
     BrokerState state{};
     std::int64_t diskExtraMicros = 0;  ///< 0: normal speed
+    std::int64_t clockSkewMs = 0;
     std::int64_t bytesOnDisk = 0;
     int leaders = 0;
     int replicas = 0;
@@ -52,7 +55,7 @@ struct ReplicaView {
     std::int64_t bytes = 0;
     int segments = 0;
     std::uint64_t revision = 0;  ///< changes whenever anything of this replica's log changed
-    Offset lastStable;  ///< the first offset of an open transaction, else the high watermark
+    Offset lastStable;           ///< the first offset of an open transaction, else the high watermark
 };
 
 struct PartitionView {
@@ -201,6 +204,7 @@ struct MessageView {
 struct LinkView {
     BrokerId a;
     BrokerId b;
+    bool oneWay = false;  ///< only from a to b
 };
 
 /// Totals since the World began; charts show their differences.
@@ -224,11 +228,12 @@ struct ClusterView {
     std::vector<TopicView> topics;  ///< by name
     std::vector<ProducerView> producers;
     std::vector<ConsumerView> consumers;
-    std::vector<GroupView> groups;              ///< by name; those whose coordinator is up
+    std::vector<GroupView> groups;  ///< by name; those whose coordinator is up
     std::vector<MessageView> messages;
     std::vector<LinkView> cutLinks;
     TotalsView totals;
     std::vector<TransactionView> transactions;  ///< by coordinator and id
+    QuorumView quorum;
 
     const TopicView* topic(TopicIndex index) const;
     const TopicView* topic(std::string_view name) const;

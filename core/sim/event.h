@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/sim/fate_facts.h"
 #include "core/sim/quorum_facts.h"
 #include "core/txn/facts.h"
 
@@ -21,6 +22,7 @@ namespace logarium::sim {
 struct LinkCut {
     BrokerId a;
     BrokerId b;
+    bool oneWay = false;  ///< only from a to b
     bool operator==(const LinkCut&) const = default;
 };
 struct LinkHealed {
@@ -39,26 +41,25 @@ struct CommandApplied {
 };
 using cluster::DeadlineReached;
 
-using Fact =
-    std::variant<CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated,
-                 cluster::TopicDeleted, cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected,
-                 cluster::IsrShrunk, cluster::IsrExpanded, cluster::ReassignmentStarted, cluster::ReassignmentCompleted,
-                 cluster::ReassignmentCancelled, cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated,
-                 cluster::ReplicationFailed, cluster::HighWatermarkMoved, cluster::ProduceAcknowledged,
-                 cluster::ProduceRejected, cluster::BrokerStarted, cluster::BrokerUnfenced, cluster::BrokerFenced,
-                 cluster::BrokerStopped, cluster::BrokerPaused, cluster::BrokerResumed, cluster::LogDirectoryBroken,
-                 cluster::LogDirectoryFailed, cluster::LogDirectoryReplaced, cluster::ReplicaMoveStarted,
-                 cluster::ReplicaMoved, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved, log::LogTruncated,
-                 log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
-                 client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried,
-                 client::BatchFailed, client::ConsumerStarted, client::ConsumerStopped, client::Consumed,
-                 group::CoordinatorLoaded, group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone,
-                 group::RebalanceStarted, group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved,
-                 group::GroupRemoved, txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized,
-                 txn::PartitionsJoined, txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten,
-                 txn::TransactionalIdExpired, client::TransactionEnded, client::ProducerFenced, DiskLost,
-                 ControllerChanged, ControllerLinkChanged, QuorumElectionStarted, QuorumLeaderElected,
-                 QuorumLeaderResigned, ControllerActivated, ControllerDeactivated, MetadataDropped>;
+using Fact = std::variant<
+    CommandApplied, DeadlineReached, LinkCut, LinkHealed, DiskSlowed, cluster::TopicCreated, cluster::TopicDeleted,
+    cluster::PartitionsAdded, cluster::ConfigChanged, cluster::LeaderElected, cluster::IsrShrunk, cluster::IsrExpanded,
+    cluster::ReassignmentStarted, cluster::ReassignmentCompleted, cluster::ReassignmentCancelled,
+    cluster::ReplicationThrottled, cluster::Appended, cluster::Replicated, cluster::ReplicationFailed,
+    cluster::HighWatermarkMoved, cluster::ProduceAcknowledged, cluster::ProduceRejected, cluster::BrokerStarted,
+    cluster::BrokerUnfenced, cluster::BrokerFenced, cluster::BrokerStopped, cluster::BrokerPaused,
+    cluster::BrokerResumed, cluster::LogDirectoryBroken, cluster::LogDirectoryFailed, cluster::LogDirectoryReplaced,
+    cluster::ReplicaMoveStarted, cluster::ReplicaMoved, log::SegmentRolled, log::SegmentDeleted, log::LogStartMoved,
+    log::LogTruncated, log::CleanerStarted, log::CleanerSwapped, log::CleanerFinished, log::LogRecovered,
+    client::ProducerStarted, client::ProducerStopped, client::BatchSent, client::BatchRetried, client::BatchFailed,
+    client::ConsumerStarted, client::ConsumerStopped, client::Consumed, group::CoordinatorLoaded,
+    group::CoordinatorUnloaded, group::MemberJoined, group::MemberGone, group::RebalanceStarted,
+    group::GenerationFormed, group::OffsetsCommitted, group::OffsetsRemoved, group::GroupRemoved,
+    txn::TransactionsLoaded, txn::TransactionsUnloaded, txn::ProducerInitialized, txn::PartitionsJoined,
+    txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten, txn::TransactionalIdExpired,
+    client::TransactionEnded, client::ProducerFenced, DiskLost, ControllerChanged, ControllerLinkChanged,
+    QuorumElectionStarted, QuorumLeaderElected, QuorumLeaderResigned, ControllerActivated, ControllerDeactivated,
+    MetadataDropped, LinkSlowed, ConnectionsBroken, ClockSkewed, DiskFilled, DiskFreed, PowerLost, FileDamaged>;
 
 using cluster::ConfigSource;
 using cluster::Decision;
