@@ -11,7 +11,7 @@ namespace {
 std::optional<Breach> joined(const sim::World& world, PartitionId id, const cluster::IsrExpanded& fact) {
     const cluster::Replica* leader = actingLeader(world, id);
     const cluster::Broker* broker = world.broker(fact.added);
-    if (leader == nullptr || broker == nullptr || !broker->up()) return std::nullopt;
+    if (leader == nullptr || broker == nullptr || !hasLoaded(*broker)) return std::nullopt;
     const cluster::Replica* copy = broker->replica(id);
     // One of another epoch may have to cut its log first.
     if (copy == nullptr || copy == leader || !copy->log.isOpen() || copy->leaderEpoch != leader->leaderEpoch)

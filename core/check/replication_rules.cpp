@@ -62,7 +62,7 @@ std::optional<Breach> checkAssignment(const std::string& name, const cluster::Pa
 /// A member that has come as far as the leader's epoch: before that, it may still have to cut its log.
 const cluster::Replica* memberOf(const sim::World& world, PartitionId id, BrokerId member, LeaderEpoch epoch) {
     const cluster::Broker* broker = world.broker(member);
-    const cluster::Replica* replica = broker == nullptr || !broker->up() ? nullptr : broker->replica(id);
+    const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool follows = replica != nullptr && replica->log.isOpen() && replica->leaderEpoch == epoch;
     return follows ? replica : nullptr;
 }

@@ -123,7 +123,7 @@ void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const c
     history.unclean = fact.epoch;
     history.promisedEnd = Offset{0};
     const cluster::Broker* broker = world.broker(fact.leader);
-    const cluster::Replica* replica = broker == nullptr || !broker->up() ? nullptr : broker->replica(id);
+    const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool open = replica != nullptr && replica->log.isOpen();
     std::erase_if(history.promises, [&](const Promise& promise) {
         if (!open || promise.base < replica->log.logStart()) return true;
@@ -227,7 +227,7 @@ std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionI
 
 std::optional<Breach> Witness::survey(const sim::World& world) const {
     for (const auto& broker : world.brokers) {
-        if (!broker->up()) continue;
+        if (!hasLoaded(*broker)) continue;
         for (const auto& replica : broker->replicas()) {
             if (!replica->log.isOpen()) continue;
             const std::string where =
