@@ -125,13 +125,30 @@ void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const c
     const cluster::Broker* broker = world.broker(fact.leader);
     const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool open = replica != nullptr && replica->log.isOpen();
-    std::erase_if(history.promises, [&](const Promise& promise) {
+    if (!open || replica->log.logEnd() < history.readable) lossy_.insert(id.topic);
+    const auto forgotten = std::erase_if(history.promises, [&](const Promise& promise) {
         if (!open || promise.base < replica->log.logStart()) return true;
         const auto header = batchAt(replica->log, promise.base);
         const bool held = header && header->baseOffset == promise.base && header->crc == promise.crc;
         if (held) history.promisedEnd = std::max(history.promisedEnd, header->nextOffset());
         return !held;
     });
+    if (forgotten > 0) lossy_.insert(id.topic);
+}
+
+/// What is exactly once cannot be told any more once records that were committed are gone: of what is read or written,
+/// or of what the coordinators know.
+bool Witness::lostTransforms(const sim::World& world) const {
+    for (const TopicIndex lossy : lossy_) {
+        const cluster::TopicImage* topic = world.controller.image().topic(lossy);
+        if (topic == nullptr || topic->name.starts_with("__")) return true;
+        for (const auto& client : world.clients) {
+            if (client->transform() == nullptr) continue;
+            const client::TransformSpec& spec = client->transform()->spec();
+            if (spec.topic == topic->name || spec.output == topic->name) return true;
+        }
+    }
+    return false;
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact) {
@@ -237,7 +254,8 @@ std::optional<Breach> Witness::survey(const sim::World& world) const {
     }
     if (auto found = checkReplication(world)) return found;
     if (auto found = checkGroups(world)) return found;
-    if (auto found = checkTransforms(world)) return found;
+    if (!lostTransforms(world))
+        if (auto found = checkTransforms(world)) return found;
     for (const auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/check/breach.h"
@@ -57,11 +58,13 @@ private:
                                         const cluster::ProduceAcknowledged& fact) const;
     std::optional<Breach> readCommitted(const sim::World& world, const sim::Event& event);
     std::optional<Breach> order(const sim::Event& event) const;
-    static void loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
-                                  History& history);
+    void loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
+                           History& history);
+    bool lostTransforms(const sim::World& world) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 
     std::map<PartitionId, History> partitions_;
+    std::set<TopicIndex> lossy_;  ///< committed records of theirs were lost by an unclean election
     std::int32_t quorumEpoch_ = 0;
     std::int64_t metadataOffset_ = -1;
     EventId last_ = kNoEvent;

@@ -256,11 +256,12 @@ void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& 
         }
     }
     // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
-    const auto lastBeat = broker.mayFail() ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
+    const bool mayHalt = broker.mayFail();
+    const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
     begin(world, message.cause);
     broker.on(message.body, message.from, effects_);
     absorb(world, told);
-    if (lastBeat && !broker.up()) silenceSince(world, id, *lastBeat, told);
+    if (mayHalt && !broker.up()) silenceSince(world, id, lastBeat.value_or(Micros{0}), told);
     afterBrokerStep(world, id, true, told);
 }
 
