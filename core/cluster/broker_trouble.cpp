@@ -40,8 +40,10 @@ void Broker::giveRoom(Replica& replica) const {
 
 void Broker::noticeFailures(Effects& out) {
     if (!frail_) return;
+    // Until its logs are opened they have nothing but the troubles of the process before.
+    const bool opened = state_ == BrokerState::Running || state_ == BrokerState::ShuttingDown;
     for (int i = static_cast<int>(directories_.size()); i >= 1 && up(); --i) {
-        if (logDirectory(i).offline) continue;
+        if (!opened || logDirectory(i).offline) continue;
         std::string reason = logDirectory(i).failure;
         for (const Cow<Replica>& handle : replicas_)
             if (handle->directory == i && reason.empty()) reason = handle->log.failure();

@@ -88,13 +88,12 @@ private slots:
         c.pass(20);
         QVERIFY(!c.broker(1).up());
         c.must(FreeDisk{BrokerId{1}, 1});
-        const Offset before = c.on(1).log.logEnd();
-        QVERIFY(before > Offset{100});
+        QVERIFY(!c.broker(1).logDirectory(1).shelved.empty());  // Its files are there.
         c.must(StartBroker{BrokerId{1}});
         c.pass(30);
         QVERIFY(c.broker(1).up());
         QCOMPARE(c.isr(), std::size_t{3});
-        QVERIFY(c.on(1).log.logEnd() > before);
+        QVERIFY(c.on(1).log.logEnd() > Offset{1000});
     }
 
     void aFullDiskTakesOneOfTwoLogDirectoriesOffline() {
@@ -144,7 +143,7 @@ private slots:
             const std::int64_t lost = c.told<PowerLost>().front().bytes;
             QCOMPARE(lost > 0, loss != "none");
             c.must(StartBroker{BrokerId{3}});
-            c.pass(3.5);
+            c.pass(13);  // The session of the process before has to end.
             // It starts with what is left of its log, and fetches the rest.
             const auto recovered = c.told<log::LogRecovered>();
             QVERIFY(!recovered.empty());
@@ -301,15 +300,16 @@ private slots:
     void brokenConnectionsLoseWhatIsOnItsWay() {
         Cluster c;
         int lost = 0;
-        for (int i = 0; i < 40; ++i) {
+        c.must(SlowLink{BrokerId{1}, BrokerId{2}, 100'000});
+        c.pass(1);
+        for (int i = 0; i < 10; ++i) {
             c.must(BreakConnections{BrokerId{1}});
             lost += c.told<ConnectionsBroken>().back().messages;
-            c.pass(0.35);
+            c.pass(3.35);
         }
         QVERIFY(lost > 0);
         c.pass(40);
         QCOMPARE(c.isr(), std::size_t{3});
-        QVERIFY(c.tally().retries > 0);
         QCOMPARE(c.tally().failed, 0);
     }
 
