@@ -37,7 +37,7 @@ observe::QuorumView sample() {
 FramePtr frameOf(const observe::QuorumView& quorum) {
     auto cluster = std::make_shared<observe::ClusterView>();
     cluster->quorum = quorum;
-    auto frame = std::make_shared<Frame>();
+    auto frame = std::make_shared<observe::Frame>();
     frame->cluster = cluster;
     return frame;
 }
