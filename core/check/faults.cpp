@@ -32,6 +32,26 @@ std::string_view faultName(Fault fault) {
             return "log-directory";
         case Fault::Controller:
             return "controller";
+        case Fault::LoseDisk:
+            return "lose-disk";
+        case Fault::Power:
+            return "power";
+        case Fault::Damage:
+            return "damage";
+        case Fault::FullDisk:
+            return "full-disk";
+        case Fault::SlowLink:
+            return "slow-link";
+        case Fault::OneWay:
+            return "one-way";
+        case Fault::Flapping:
+            return "flapping";
+        case Fault::Connections:
+            return "connections";
+        case Fault::Clock:
+            return "clock";
+        case Fault::ControllerLink:
+            return "controller-link";
     }
     return "";
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/random.h"
 #include "core/check/ledger.h"
+#include "core/check/misfortunes.h"
 #include "core/check/watch.h"
 #include "core/sim/controller_quorum.h"
 
@@ -24,6 +25,7 @@ public:
           random_(spec.seed, 17),
           ledger_(spec.seed),
           quorum_(spec.seed, 18),
+          misfortunes_(spec),
           watch_(sim::Recording{clusterOf(spec, random_, quorum_), {}, Micros{0}}) {}
 
     Life live() {
@@ -36,6 +38,7 @@ public:
             if (!watch_.breach()) strike();
             if (!watch_.breach()) strikeController();
             if (!watch_.breach() && Ledger::belongsTo(spec_.seed)) submitAll(ledger_.strike(world()));
+            if (!watch_.breach()) submitAll(misfortunes_.strike(world()));
         }
         watch_.run(spec_.until);
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
@@ -156,8 +159,8 @@ private:
                 if (mend) return submit(sim::ReplaceLogDirectory{broker, directory});
                 return submit(sim::BreakLogDirectory{broker, directory});
             }
-            case Fault::Controller:
-                return;  // Has a stream of its own.
+            default:
+                return;  // Those have streams of their own.
         }
     }
 
@@ -225,6 +228,7 @@ private:
     /// Everything is mended; then the cluster gets its time, and must be whole.
     void recover() {
         mendControllers();
+        submitAll(misfortunes_.mend(world()));
         const int brokers = world().spec.brokers;
         for (int b = 1; b <= brokers; ++b) {
             const BrokerId broker{b};
@@ -236,8 +240,11 @@ private:
         watch_.run(watch_.simulation().now() + 15 * kMicrosPerSecond);
         for (int b = 1; b <= brokers; ++b) {
             replaceBrokenDirectories(BrokerId{b});
+            submitAll(Misfortunes::restart(world(), BrokerId{b}));
             submit(sim::StartBroker{BrokerId{b}});
         }
+        watch_.run(watch_.simulation().now() + 10 * kMicrosPerSecond);
+        for (int b = 1; b <= brokers; ++b) submitAll(Misfortunes::giveUpDisk(world(), BrokerId{b}));
         if (Ledger::belongsTo(spec_.seed)) submitAll(ledger_.mend(world()));
         const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
         while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
@@ -260,12 +267,13 @@ private:
     }
     const sim::World& world() const { return watch_.simulation().world(); }
 
-    static constexpr std::uint64_t kOfBrokers = kAllFaults.size() - 1;
+    static constexpr std::uint64_t kOfBrokers = 12;  // The first ones of kAllFaults.
 
     LifeSpec spec_;
     Random random_;
     Ledger ledger_;
     Random quorum_;  // What befalls controllers: drawn apart, so that it changes nothing for clusters without a quorum.
+    Misfortunes misfortunes_;
     Watch watch_;
     std::vector<std::string> topics_;
 };

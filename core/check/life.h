@@ -26,13 +26,26 @@ enum class Fault : std::uint8_t {
     Unclean,
     Reassign,
     LogDirectory,  ///< one of several fails; a new disk comes while the broker is down
-    Controller     ///< of those clusters that have a quorum of them: kill, pause, cut
+    Controller,    ///< of those clusters that have a quorum of them: kill, pause, cut
+    // Misfortunes (misfortunes.h): a part of them in each life, at rates of their own.
+    LoseDisk,
+    Power,   ///< cut: what was not flushed goes, in whole or in part
+    Damage,  ///< a bit, a misdirected write, a file that is short, missing or too many
+    FullDisk,
+    SlowLink,
+    OneWay,         ///< a cut of one direction
+    Flapping,       ///< links that go and come; a broker's links cut one by one and healed in another order
+    Connections,    ///< break: what is on its way is lost, clients send it again
+    Clock,          ///< of a broker jumps
+    ControllerLink  ///< a broker is cut off from a controller
 };
 
-inline constexpr std::array<Fault, 13> kAllFaults = {
-    Fault::Kill,     Fault::Stop,         Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
-    Fault::Config,   Fault::Elect,        Fault::DeleteRecords, Fault::Partitions, Fault::Unclean,
-    Fault::Reassign, Fault::LogDirectory, Fault::Controller};
+inline constexpr std::array<Fault, 23> kAllFaults = {
+    Fault::Kill,        Fault::Stop,         Fault::Pause,         Fault::Cut,        Fault::SlowDisk,
+    Fault::Config,      Fault::Elect,        Fault::DeleteRecords, Fault::Partitions, Fault::Unclean,
+    Fault::Reassign,    Fault::LogDirectory, Fault::Controller,    Fault::LoseDisk,   Fault::Power,
+    Fault::Damage,      Fault::FullDisk,     Fault::SlowLink,      Fault::OneWay,     Fault::Flapping,
+    Fault::Connections, Fault::Clock,        Fault::ControllerLink};
 
 /// "kill", "slow-disk", ...
 std::string_view faultName(Fault fault);

@@ -62,7 +62,7 @@ std::optional<Breach> checkAssignment(const std::string& name, const cluster::Pa
 /// A member that has come as far as the leader's epoch: before that, it may still have to cut its log.
 const cluster::Replica* memberOf(const sim::World& world, PartitionId id, BrokerId member, LeaderEpoch epoch) {
     const cluster::Broker* broker = world.broker(member);
-    const cluster::Replica* replica = broker == nullptr || !broker->up() ? nullptr : broker->replica(id);
+    const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool follows = replica != nullptr && replica->log.isOpen() && replica->leaderEpoch == epoch;
     return follows ? replica : nullptr;
 }
@@ -72,7 +72,8 @@ std::optional<Breach> checkCopies(const sim::World& world, PartitionId id, const
     const Offset watermark = leader.log.highWatermark();
     for (const BrokerId member : leader.leader()->isr) {
         const cluster::Replica* copy = memberOf(world, id, member, partition.leaderEpoch);
-        if (copy == nullptr || copy == &leader) continue;
+        // A leader that the controller cannot reach does not know who has left the ISR.
+        if (copy == nullptr || copy == &leader || !holds(partition.isr, member)) continue;
         if (copy->log.logEnd() < watermark)
             return breach("R2", "{}: broker {} is in the ISR and ends at {}, below the high watermark {}",
                           partitionName(world, id), member.value, copy->log.logEnd().value, watermark.value);

@@ -19,6 +19,11 @@ std::optional<Breach> checkReplication(const sim::World& world);
 /// The same of one partition, but cheaply: its batches are compared only between `from` and `to`.
 std::optional<Breach> checkPartition(const sim::World& world, PartitionId id, Offset from, Offset to);
 
+/// A process that has loaded its logs: before that, they are what the process before it knew.
+inline bool hasLoaded(const cluster::Broker& broker) {
+    return broker.state() == cluster::BrokerState::Running || broker.state() == cluster::BrokerState::ShuttingDown;
+}
+
 /// "orders-3", or the numbers when the topic is gone.
 std::string partitionName(const sim::World& world, PartitionId id);
 

@@ -47,9 +47,13 @@ private:
         const int brokers = story_.recording.spec.brokers;
         for (int b = 1; b <= brokers; ++b) {
             commands.push_back({last, sim::ResumeBroker{BrokerId{b}}, {}});
+            for (int i = 1; i <= story_.recording.spec.logDirectories; ++i)
+                commands.push_back({last, sim::FreeDisk{BrokerId{b}, i}, {}});
             commands.push_back({last, sim::StartBroker{BrokerId{b}}, {}});
             for (int other = b + 1; other <= brokers; ++other)
                 commands.push_back({last, sim::HealLink{BrokerId{b}, BrokerId{other}}, {}});
+            for (const sim::ControllerNode& node : sim::controllerNodes(story_.recording.spec))
+                commands.push_back({last, sim::HealLink{BrokerId{b}, BrokerId{node.id}}, {}});
         }
         if (!sim::hasQuorum(story_.recording.spec)) return;
         for (const sim::ControllerNode& node : sim::controllerNodes(story_.recording.spec))

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/check/group_rules.h"
+#include "core/check/leader_rules.h"
 #include "core/check/log_rules.h"
 #include "core/check/quorum_rules.h"
 #include "core/check/replication_rules.h"
@@ -80,6 +81,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(*elected);
     if (const auto* active = std::get_if<sim::ControllerActivated>(&event.fact)) found = see(*active);
     if (std::holds_alternative<sim::ControllerActivated>(event.fact) && !found) found = checkQuorum(world);
+    if (!found) found = checkLeaderStep(world, event);
     if (!found) found = acknowledged(world, event);
     if (!found) found = readCommitted(world, event);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
@@ -112,9 +114,27 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
         return breach("R3", "{}: broker {} was elected in epoch {}, after epoch {}", partitionName(world, id),
                       fact.leader.value, fact.epoch.value, history.epoch.value);
     history.epoch = fact.epoch;
-    // What was acknowledged may be gone: that is its price.
-    if (fact.kind == cluster::ElectionKind::Unclean) forgive(history, fact.epoch);
+    if (fact.kind == cluster::ElectionKind::Unclean) loseWhatIsNotHeld(world, id, fact, history);
     return std::nullopt;
+}
+
+/// What was acknowledged may be gone: that is the price of an unclean election. What the new leader has, stays.
+void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
+                                History& history) {
+    history.unclean = fact.epoch;
+    history.promisedEnd = Offset{0};
+    const cluster::Broker* broker = world.broker(fact.leader);
+    const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
+    const bool open = replica != nullptr && replica->log.isOpen();
+    if (!open || replica->log.logEnd() < history.readable) lossy_.insert(id.topic);
+    const auto forgotten = std::erase_if(history.promises, [&](const Promise& promise) {
+        if (!open || promise.base < replica->log.logStart()) return true;
+        const auto header = batchAt(replica->log, promise.base);
+        const bool held = header && header->baseOffset == promise.base && header->crc == promise.crc;
+        if (held) history.promisedEnd = std::max(history.promisedEnd, header->nextOffset());
+        return !held;
+    });
+    if (forgotten > 0) lossy_.insert(id.topic);
 }
 
 /// A leader says who has come into sync; where nobody leads, a move was called back to a replica that never was, which
@@ -127,14 +147,25 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
     if (!world.controller.configs().topic(topic, "unclean.leader.election.enable").flag())
         return breach("R6", "{}: broker {} came into the ISR though nobody leads", partitionName(world, id),
                       fact.added.value);
-    forgive(partitions_[id], partition->leaderEpoch + 1);
+    const cluster::LeaderElected asIfElected{kNoBroker, fact.added, partition->leaderEpoch + 1,
+                                             cluster::ElectionKind::Unclean, 0};
+    loseWhatIsNotHeld(world, id, asIfElected, partitions_[id]);
     return std::nullopt;
 }
 
-void Witness::forgive(History& history, LeaderEpoch epoch) {
-    history.unclean = epoch;
-    history.promises.clear();
-    history.promisedEnd = Offset{0};
+/// What is exactly once cannot be told any more once records that were committed are gone: of what is read or written,
+/// or of what the coordinators know.
+bool Witness::lostTransforms(const sim::World& world) const {
+    for (const TopicIndex lossy : lossy_) {
+        const cluster::TopicImage* topic = world.controller.image().topic(lossy);
+        if (topic == nullptr || topic->name.starts_with("__")) return true;
+        for (const auto& client : world.clients) {
+            if (client->transform() == nullptr) continue;
+            const client::TransformSpec& spec = client->transform()->spec();
+            if (spec.topic == topic->name || spec.output == topic->name) return true;
+        }
+    }
+    return false;
 }
 
 std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact) {
@@ -230,7 +261,7 @@ std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionI
 
 std::optional<Breach> Witness::survey(const sim::World& world) const {
     for (const auto& broker : world.brokers) {
-        if (!broker->up()) continue;
+        if (!hasLoaded(*broker)) continue;
         for (const auto& replica : broker->replicas()) {
             if (!replica->log.isOpen()) continue;
             const std::string where =
@@ -240,7 +271,8 @@ std::optional<Breach> Witness::survey(const sim::World& world) const {
     }
     if (auto found = checkReplication(world)) return found;
     if (auto found = checkGroups(world)) return found;
-    if (auto found = checkTransforms(world)) return found;
+    if (!lostTransforms(world))
+        if (auto found = checkTransforms(world)) return found;
     for (const auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/check/breach.h"
@@ -10,11 +11,10 @@ namespace logarium::check {
 
 /// Follows a run from its first event on and remembers what must never be taken back.
 ///
-/// E0 ids and times of events rise, causes come before; R1 a record acknowledged with acks=all stays (until an unclean
-/// election, retention or compaction takes it); R3 one leader an epoch, and epochs rise; R4 the high watermark never
-/// falls while one leader leads; R5 nobody reads past the high watermark, or, with
-/// read_committed, past the last stable offset; R7 no acks=all success with an ISR below
-/// min.insync.replicas.
+/// E0 ids and times of events rise, causes come before; R1 a record acknowledged with acks=all stays (until retention
+/// or compaction takes it, or an unclean election of a leader that does not have it); R3 one leader an epoch, and
+/// epochs rise; R4 the high watermark never falls while one leader leads; R5 nobody reads past the high watermark, or,
+/// with read_committed, past the last stable offset; R7 no acks=all success with an ISR below min.insync.replicas.
 class Witness {
 public:
     /// One event; `world` as it is right after the step that told it. Of the partition that it is about, the rules of
@@ -58,12 +58,14 @@ private:
     std::optional<Breach> safeToPromise(const sim::World& world, PartitionId id, BrokerId teller,
                                         const cluster::ProduceAcknowledged& fact) const;
     std::optional<Breach> readCommitted(const sim::World& world, const sim::Event& event);
-    /// From this epoch on the partition may lack what was acknowledged before.
-    static void forgive(History& history, LeaderEpoch epoch);
     std::optional<Breach> order(const sim::Event& event) const;
+    void loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
+                           History& history);
+    bool lostTransforms(const sim::World& world) const;
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 
     std::map<PartitionId, History> partitions_;
+    std::set<TopicIndex> lossy_;  ///< committed records of theirs were lost by an unclean election
     std::int32_t quorumEpoch_ = 0;
     std::int64_t metadataOffset_ = -1;
     EventId last_ = kNoEvent;

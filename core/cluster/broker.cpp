@@ -39,7 +39,10 @@ const Replica* Broker::replica(PartitionId id) const {
 
 Replica* Broker::replicaForWriting(PartitionId id) {
     const auto found = findReplica(replicas_, id);
-    return found != replicas_.end() && (*found)->id == id ? &found->write() : nullptr;
+    if (found == replicas_.end() || (*found)->id != id) return nullptr;
+    Replica& replica = found->write();
+    if (frail_) giveRoom(replica);
+    return &replica;
 }
 
 Environment Broker::environment() {
@@ -49,9 +52,11 @@ Environment Broker::environment() {
 void Broker::on(const MessageBody& message, Address from, Effects& out) {
     if (from.party == Party::Client) noteClient(message);
     std::visit([&](const auto& m) { on(m, from, out); }, message);
+    noticeFailures(out);
     settleGroups(out);
     settleTxns(out);
     throttleClients(&message, out);
+    noticeFailures(out);
 }
 
 void Broker::on(const ProduceRequest& m, Address, Effects& out) {
@@ -112,6 +117,11 @@ void Broker::onTimer(const Timer& timer, Effects& out) {
         if (chores_.dueOf(timer.kind) > out.now()) return;  // It was timed anew, for later.
         chores_.dueOf(timer.kind) = Chores::kNever;
     }
+    runTimer(timer, out);
+    noticeFailures(out);
+}
+
+void Broker::runTimer(const Timer& timer, Effects& out) {
     switch (timer.kind) {
         case TimerKind::SendHeartbeat:
             return sendHeartbeat(out);
@@ -211,7 +221,9 @@ std::optional<KafkaError> Broker::deleteRecords(PartitionId partition, Offset be
         return KafkaError{ErrorCode::NotLeaderOrFollower,
                           std::string(errorInfo(ErrorCode::NotLeaderOrFollower).message)};
     }
-    return cluster::deleteRecords(*replica, before, environment(), out);
+    auto refused = cluster::deleteRecords(*replica, before, environment(), out);
+    noticeFailures(out);
+    return refused;
 }
 
 Micros Broker::diskDone(Micros now) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "core/base/cow.h"
 #include "core/base/random.h"
 #include "core/cluster/environment.h"
+#include "core/cluster/file_damage.h"
 #include "core/cluster/log_directory.h"
 #include "core/cluster/replica.h"
 #include "core/log/cleaner/cleaner.h"
@@ -115,6 +118,22 @@ public:
     /// or a new, empty one takes its place, while the process does not run.
     void breakLogDirectory(int directory, Effects& out);
     void replaceLogDirectory(int directory, const std::string& clusterId, const std::string& directoryId, Effects& out);
+    /// From now on so many bytes, those that lie there counted, fit on the disk of a log directory; nothing: any
+    /// number. The process notices when a write does not fit.
+    void limitDisk(int directory, std::optional<std::int64_t> capacity);
+    /// Bytes of all files in a log directory, zeros that nobody wrote not counted.
+    std::int64_t usedBytes(int directory) const;
+    /// Whether a step may find out that a log directory does not work: a process that may end by itself.
+    bool mayFail() const { return frail_; }
+    /// The process ends, and so does the machine's memory: of what was not flushed a part is lost (see power_cut.h).
+    /// Returns how many bytes.
+    std::int64_t losePower(std::string_view loss, Random& random, Effects& out);
+    /// Spoils a file of a replica while the process is down; see file_damage.h.
+    std::optional<FileDamage> damage(PartitionId id, std::string_view what, Random& random);
+    void skewClock(std::int64_t ms);
+    std::int64_t clockSkewMs() const { return clockSkewMs_; }
+    /// The way to the active controller was cut: the next heartbeat is one that is really sent.
+    void loseController(Effects& out);
     /// At the beginning of the World: registered, unfenced, as if it had started long ago.
     void bootAt(std::int64_t incarnation, std::int64_t epoch, const Cow<MetadataImage>& image);
     void shutDown(Effects& out);
@@ -154,6 +173,7 @@ public:
 private:
     Environment environment();
     Replica* replicaForWriting(PartitionId id);
+    void runTimer(const Timer& timer, Effects& out);
 
     void on(const ProduceRequest& m, Address from, Effects& out);
     void on(const FetchRequest& m, Address from, Effects& out);
@@ -184,7 +204,12 @@ private:
     void sendHeartbeat(Effects& out);
     void registerSelf(Effects& out);
     void loadLogs(Effects& out);
-    void openLog(Replica& replica, bool clean, Effects& out);
+    /// False: its files cannot be read or written, and the directory is about to fail.
+    bool openLog(Replica& replica, bool clean, Effects& out);
+    /// As much as its log directory still has.
+    void giveRoom(Replica& replica) const;
+    /// Log directories in which a write failed during this step go offline.
+    void noticeFailures(Effects& out);
     /// The directory gets a name with that ending, and goes after file.delete.delay.ms.
     void removeDirectory(Replica& replica, std::string_view suffix, Effects& out);
     LogDirectory& directoryOf(const Replica& replica) {
@@ -194,15 +219,19 @@ private:
     std::optional<int> directoryForNew(PartitionId id, const PartitionImage& partition) const;
     std::vector<int> offlineDirectories() const;
     /// Writes the offsets of each working directory's replicas into its checkpoint file; `offsetOf` may give none.
+    /// Writes files that stand beside the logs; trouble of the disk is kept as the directory's failure.
+    void writeBeside(int directory, const std::function<void()>& work);
+    void writeCleanShutdownFiles();
+    void takeFromShelf(LogDirectory& place);
     template <class OffsetOf>
     void writeCheckpoints(const char* file, OffsetOf offsetOf);
     void checkpointHighWatermarks(Effects& out);
-    void failLogDirectory(int directory, Effects& out);
+    void failLogDirectory(int directory, const std::string& reason, Effects& out);
     /// Nobody reaches the replicas in there any more.
     void loseReplicas(int directory, Effects& out);
     /// What a process that starts finds of its directories.
     void findDirectories(Effects& out);
-    bool removeCleanShutdownFiles();
+    void removeCleanShutdownFiles();
     /// Why there is no replica for a request.
     ErrorCode whyMissing(PartitionId id) const;
     /// Tells the controller where replicas lie that it knows elsewhere or nowhere.
@@ -275,7 +304,6 @@ private:
     std::int64_t incarnation_ = 0;
     std::int64_t epoch_ = -1;
     std::int64_t cleanEpoch_ = -1;  ///< in the clean shutdown file
-    bool loadsClean_ = false;       ///< the file was there when loading began
     Cow<MetadataImage> image_;
     std::int64_t offsetBefore_ = -1;  ///< metadata offset before the last update
     Micros updatedAt_;
@@ -284,6 +312,8 @@ private:
     Chores chores_;
     ReplicationQuotas quotas_;
     std::int64_t diskExtra_ = 0;
+    std::int64_t clockSkewMs_ = 0;
+    bool frail_ = false;
     Micros diskFreeAt_;
     std::vector<LogDirectory> directories_{1};
     std::vector<DirectoryMove> moving_;

@@ -32,10 +32,12 @@ bool waitsForTime(const log::LogConfig& config, const log::Dirtiness& dirty, con
 
 std::optional<log::Dirtiness> Broker::dirtinessOf(const Replica& replica, Micros now) const {
     const auto& log = replica.log.log();
-    if (!log || !replica.settings.compacted || image_->topic(replica.id.topic) == nullptr) return std::nullopt;
+    if (!log || !replica.log.failure().empty() || !replica.settings.compacted ||
+        image_->topic(replica.id.topic) == nullptr)
+        return std::nullopt;
     const log::CleanableRange range = log::cleanableRange(
-        replica.log.disk(), *log, cleanedUpTo(diskBeside(replica), nameOf(replica.id)), wallClock(now));
-    return log::dirtiness(replica.log.disk(), *log, range, wallClock(now));
+        replica.log.disk(), *log, cleanedUpTo(diskBeside(replica), nameOf(replica.id)), replica.log.wall(now));
+    return log::dirtiness(replica.log.disk(), *log, range, replica.log.wall(now));
 }
 
 void Broker::checkCleaner(Effects& out) {
@@ -75,11 +77,12 @@ void Broker::finishPass(Effects& out) {
     // Truncated, deleted, or no longer compacted while the pass went on: it comes to nothing.
     if (dirty && dirty->firstDirty == pass.firstDirty && dirty->firstUncleanable >= pass.firstUncleanable) {
         LogFacts facts = replica->log.clean(cleanerConfig(pass), pass.firstDirty, pass.firstUncleanable, out.now());
+        if (facts.empty()) return;  // The disk failed.
         ++replica->revision;
         disk::MemoryDisk& beside = directoryOf(*replica).disk;
         log::Checkpoint checkpoint = log::readCheckpoint(beside, log::kCleanerFile);
         checkpoint[nameOf(pass.partition)] = std::get<log::CleanerFinished>(facts.back()).endOffset;
-        log::writeCheckpoint(beside, log::kCleanerFile, checkpoint);
+        writeBeside(replica->directory, [&] { log::writeCheckpoint(beside, log::kCleanerFile, checkpoint); });
         tellLogFacts(std::move(facts), *replica, environment(), out);
     }
     checkCleaner(out);

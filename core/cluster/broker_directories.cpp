@@ -86,12 +86,12 @@ std::optional<int> Broker::directoryForNew(PartitionId id, const PartitionImage&
     return best;
 }
 
-void Broker::failLogDirectory(int directory, Effects& out) {
+void Broker::failLogDirectory(int directory, const std::string& reason, Effects& out) {
     LogDirectory& place = directories_[static_cast<std::size_t>(directory - 1)];
     place.offline = true;
     const auto replicas =
         std::ranges::count_if(replicas_, [&](const Cow<Replica>& handle) { return handle->directory == directory; });
-    out.tellAndFollow({id_, {}, kNoClient}, LogDirectoryFailed{directory, static_cast<int>(replicas)});
+    out.tellAndFollow({id_, {}, kNoClient}, LogDirectoryFailed{directory, static_cast<int>(replicas), reason});
     loseReplicas(directory, out);
     // The first one holds the metadata log, without which no node goes on.
     if (directory == 1) return crash(out);
@@ -100,33 +100,40 @@ void Broker::failLogDirectory(int directory, Effects& out) {
 
 void Broker::loseReplicas(int directory, Effects& out) {
     const auto here = [&](const Cow<Replica>& handle) { return handle->directory == directory; };
+    LogDirectory& place = directories_[static_cast<std::size_t>(directory - 1)];
     for (Cow<Replica>& handle : replicas_) {
         if (!here(handle)) continue;
-        directories_[static_cast<std::size_t>(directory - 1)].lost.push_back(handle->id);
+        place.lost.push_back(handle->id);
         stopLeading(handle.write(), environment(), out);
         coordinate(handle->id, out);
         handle.write().log.forget();
+        handle.write().role = IdleRole{};
+        if (!place.broken) place.shelved.push_back(handle);
     }
     std::erase_if(replicas_, here);
-    std::erase_if(dying_, [&](const DyingDirectory& d) { return d.directory == directory; });
+    if (place.broken) std::erase_if(dying_, [&](const DyingDirectory& d) { return d.directory == directory; });
 }
 
 void Broker::findDirectories(Effects& out) {
     for (int i = 1; i <= std::ssize(directories_); ++i) {
         LogDirectory& place = directories_[static_cast<std::size_t>(i - 1)];
-        if (place.broken) loseReplicas(i, out);
-        if (!place.broken) place.lost.clear();
+        place.failure.clear();
+        if (place.broken) {
+            loseReplicas(i, out);
+            place.shelved.clear();
+        } else {
+            place.lost.clear();
+            takeFromShelf(place);
+        }
         place.offline = place.broken;
     }
     if (!offlineDirectories().empty()) cleanEpoch_ = -1;  // Kafka: LogManager.readBrokerEpochFromCleanShutdownFiles
 }
 
-/// Whether the last stop was a clean one.
-bool Broker::removeCleanShutdownFiles() {
-    bool clean = false;
+/// Says of each directory whether its last stop was a clean one.
+void Broker::removeCleanShutdownFiles() {
     for (LogDirectory& directory : directories_)
-        if (!directory.broken && directory.disk.remove(log::kCleanShutdownFile)) clean = true;
-    return clean;
+        directory.clean = !directory.broken && directory.disk.remove(log::kCleanShutdownFile);
 }
 
 ErrorCode Broker::whyMissing(PartitionId id) const {
@@ -136,7 +143,7 @@ ErrorCode Broker::whyMissing(PartitionId id) const {
 
 void Broker::checkpointHighWatermarks(Effects& out) {
     for (int i = static_cast<int>(directories_.size()); i >= 1 && up(); --i)
-        if (logDirectory(i).broken && !logDirectory(i).offline) failLogDirectory(i, out);
+        if (logDirectory(i).broken && !logDirectory(i).offline) failLogDirectory(i, "", out);
     if (up()) writeHighWatermarks();
 }
 
@@ -151,17 +158,32 @@ void Broker::reportDirectories(Effects& out) {
     if (!report.replicas.empty()) out.send(Address::of(id_), Address::controller(), std::move(report));
 }
 
+void Broker::writeBeside(int directory, const std::function<void()>& work) {
+    LogDirectory& place = directories_[static_cast<std::size_t>(directory - 1)];
+    if (place.capacity) {
+        disk::DiskFaults faults = place.disk.faults();
+        faults.capacityBytes =
+            place.disk.heldBytes() + std::max<std::int64_t>(0, *place.capacity - usedBytes(directory));
+        place.disk.setFaults(faults);
+    }
+    try {
+        work();
+    } catch (const disk::DiskFailure& trouble) {
+        place.failure = trouble.reason();
+    }
+}
+
 template <class OffsetOf>
 void Broker::writeCheckpoints(const char* file, OffsetOf offsetOf) {
     for (int i = 1; i <= std::ssize(directories_); ++i) {
         LogDirectory& place = directories_[static_cast<std::size_t>(i - 1)];
-        if (place.broken) continue;
+        if (place.broken || place.offline) continue;
         log::Checkpoint offsets;
         for (const Cow<Replica>& handle : replicas_) {
             if (handle->directory != i || !handle->log.log()) continue;
             if (const std::optional<Offset> offset = offsetOf(*handle)) offsets[nameOf(handle->id)] = *offset;
         }
-        log::writeCheckpoint(place.disk, file, offsets);
+        writeBeside(i, [&] { log::writeCheckpoint(place.disk, file, offsets); });
     }
 }
 
@@ -172,6 +194,24 @@ void Broker::writeHighWatermarks() {
 void Broker::writeRecoveryPoints() {
     writeCheckpoints(log::kRecoveryPointFile,
                      [](const Replica& r) { return std::optional(r.log.log()->recoveryPoint()); });
+}
+
+/// A directory whose logs could not all be closed has none (Kafka: LogManager.shutdown).
+void Broker::writeCleanShutdownFiles() {
+    cleanEpoch_ = epoch_;
+    for (int i = 1; i <= std::ssize(directories_); ++i) {
+        LogDirectory& place = directories_[static_cast<std::size_t>(i - 1)];
+        if (place.broken || place.offline) {
+            cleanEpoch_ = -1;
+            continue;
+        }
+        const bool closed = place.failure.empty() && std::ranges::none_of(replicas_, [&](const Cow<Replica>& handle) {
+                                return handle->directory == i && !handle->log.failure().empty();
+                            });
+        const std::string text = fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch_);
+        if (closed) writeBeside(i, [&] { disk::replaceAtOnce(place.disk, log::kCleanShutdownFile, asBytes(text)); });
+        if (!closed || !place.failure.empty()) cleanEpoch_ = -1;
+    }
 }
 
 /// Only log starts that the first segment's name does not say (Kafka: LogManager.checkpointLogStartOffsetsInDir).

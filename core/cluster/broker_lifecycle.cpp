@@ -70,7 +70,7 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
     settings_ = BrokerSettings::from(configs(), id_);
     state_ = BrokerState::Recovery;
     // Gone before the first log is opened, so that a process that dies while loading counts as crashed (KAFKA-10471).
-    loadsClean_ = removeCleanShutdownFiles();
+    removeCleanShutdownFiles();
     cleanEpoch_ = -1;
     sendHeartbeat(out);
     out.at(out.now() + kCaughtUpPauseMicros + recoveryMicros(),

@@ -108,7 +108,10 @@ void Broker::applyPartition(PartitionId id, Effects& out) {
         auto found = found_.extract(directory);
         if (found) made.directory = 1;
         made.log = found ? ReplicaLog(directory, std::move(found.mapped())) : ReplicaLog(directory);
-        openLog(made, true, out);
+        if (!openLog(made, true, out)) {
+            directories_[static_cast<std::size_t>(made.directory - 1)].failure = made.log.failure();
+            return;
+        }
         replicas_.insert(at, Cow<Replica>(std::move(made)));
     }
     Replica& replica = *replicaForWriting(id);

@@ -92,8 +92,8 @@ void Broker::moveCleanerCheckpoint(const TopicPartition& name, int from, int to)
     if (!entry) return;
     log::Checkpoint here = log::readCheckpoint(fresh, log::kCleanerFile);
     here[name] = entry.mapped();
-    log::writeCheckpoint(old, log::kCleanerFile, there);
-    log::writeCheckpoint(fresh, log::kCleanerFile, here);
+    writeBeside(from, [&] { log::writeCheckpoint(old, log::kCleanerFile, there); });
+    writeBeside(to, [&] { log::writeCheckpoint(fresh, log::kCleanerFile, here); });
 }
 
 /// What was on its way when the process ended begins anew; what is no replica any more does not.

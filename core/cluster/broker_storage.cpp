@@ -67,10 +67,6 @@ bool listsReplica(std::string_view list, PartitionId id, BrokerId broker) {
     return false;
 }
 
-std::string cleanShutdownText(std::int64_t epoch) {
-    return fmt::format("{{\"version\":0,\"brokerEpoch\":{}}}", epoch);
-}
-
 }  // namespace
 
 TopicPartition Broker::nameOf(PartitionId id) const {
@@ -90,7 +86,6 @@ void Broker::loseFiles() {
     moving_.clear();
     for (LogDirectory& directory : directories_) directory = LogDirectory{};
     cleanEpoch_ = -1;
-    loadsClean_ = false;
 }
 
 void Broker::refreshSettings() {
@@ -121,7 +116,7 @@ void Broker::refreshSettings(Replica& replica) const {
     replica.log.configure(config);
 }
 
-void Broker::openLog(Replica& replica, bool clean, Effects& out) {
+bool Broker::openLog(Replica& replica, bool clean, Effects& out) {
     const TopicImage* topic = image_->topic(replica.id.topic);
     const TopicPartition name = nameOf(replica.id);
     const auto offsetIn = [&](const char* file) {
@@ -135,18 +130,21 @@ void Broker::openLog(Replica& replica, bool clean, Effects& out) {
     options.cleanShutdown = clean;
     options.topicId = topic->topicId;
     options.producerIdExpirationMs = configs().broker("producer.id.expiration.ms", id_).number();
+    if (frail_) giveRoom(replica);
+    replica.log.setClockSkew(clockSkewMs_);
     LogFacts facts = replica.log.open(logConfig(configs(), topic->name, id_), options, out.now());
+    if (!replica.log.failure().empty()) return false;
     replica.log.setHighWatermark(offsetIn(log::kHighWatermarkFile));
     refreshSettings(replica);
     ++replica.revision;
     tellLogFacts(std::move(facts), replica, environment(), out);
+    return true;
 }
 
 std::int64_t Broker::recoveryMicros() const {
-    if (loadsClean_) return 0;
     std::int64_t bytes = 0;
     for (const Cow<Replica>& handle : replicas_) {
-        if (handle->log.log()) bytes += handle->log.log()->size();
+        if (!logDirectory(handle->directory).clean && handle->log.log()) bytes += handle->log.log()->size();
     }
     return bytes / kRecoveredBytesPerMicro;
 }
@@ -165,8 +163,10 @@ void Broker::loadLogs(Effects& out) {
         replica.role = IdleRole{};
         replica.leaderEpoch = kNoEpoch;
         replica.partitionEpoch = -1;
-        openLog(replica, loadsClean_, out);
+        openLog(replica, logDirectory(replica.directory).clean, out);
     }
+    noticeFailures(out);
+    if (!up()) return;
     applyWhole(out);
     resumeMoves(out);
     sendHeartbeat(out);
@@ -177,11 +177,7 @@ void Broker::closeLogs() {
     writeRecoveryPoints();
     writeLogStarts();
     writeHighWatermarks();
-    for (LogDirectory& directory : directories_) {
-        if (!directory.broken)
-            disk::replaceAtOnce(directory.disk, log::kCleanShutdownFile, asBytes(cleanShutdownText(epoch_)));
-    }
-    cleanEpoch_ = epoch_;
+    writeCleanShutdownFiles();
 }
 
 void Broker::removeDirectory(Replica& replica, std::string_view suffix, Effects& out) {
@@ -224,8 +220,9 @@ void Broker::deleteOld(Replica& replica, TimerKind chore, Effects& out) {
         tellLogFacts(std::move(facts), replica, environment(), out);
         environment().need(TimerKind::CheckpointLogStarts, out);
     }
+    if (!replica.log.failure().empty()) return;
     const auto due = replica.log.log()->nextRetentionMsDue(replica.log.disk());
-    if (due) environment().needFrom(chore, Micros{(*due - kWorldStart) * kMicrosPerMs}, out);
+    if (due) environment().needFrom(chore, replica.log.momentOf(*due), out);
 }
 
 }  // namespace logarium::cluster

@@ -185,6 +185,7 @@ struct LogDirectoryBroken {
 struct LogDirectoryFailed {
     int directory = 1;
     int replicas = 0;
+    std::string reason = {};  ///< what the disk said, "No space left on device"; empty: it does not work at all
     bool operator==(const LogDirectoryFailed&) const = default;
 };
 /// A new, empty disk is in its place.

@@ -30,11 +30,44 @@ AppendResult resultOf(const log::AppendInfo& info, int records) {
     return result;
 }
 
-Micros toMicros(TimestampMs wall) {
-    return Micros{(wall - kWorldStart) * kMicrosPerMs};
+}  // namespace
+
+template <class Work>
+bool ReplicaLog::guarded(Work work) {
+    if (!failure_.empty()) return false;
+    try {
+        work();
+        return true;
+    } catch (const disk::DiskFailure& trouble) {
+        failure_ = trouble.reason();
+        return false;
+    }
 }
 
-}  // namespace
+template <class Work>
+LogFacts ReplicaLog::changed(Work work) {
+    LogFacts facts;
+    guarded([&] {
+        work();
+        facts = takeFacts();
+    });
+    return facts;
+}
+
+KafkaError ReplicaLog::storageError() {
+    return {ErrorCode::KafkaStorageError, std::string(errorInfo(ErrorCode::KafkaStorageError).message)};
+}
+
+void ReplicaLog::setRoom(std::optional<std::int64_t> free) {
+    disk::DiskFaults faults = disk_.faults();
+    faults.capacityBytes = free ? std::optional(disk_.heldBytes() + *free) : std::nullopt;
+    if (faults != disk_.faults()) disk_.setFaults(faults);
+}
+
+disk::MemoryDisk& ReplicaLog::filesOfTheDead() {
+    ensure(!alive_, "files are spoiled while nobody has them open");
+    return disk_;
+}
 
 LogFacts ReplicaLog::takeFacts() {
     LogFacts facts;
@@ -45,11 +78,16 @@ LogFacts ReplicaLog::takeFacts() {
 }
 
 LogFacts ReplicaLog::open(const log::LogConfig& config, const log::OpenOptions& options, Micros now) {
-    auto opened = log::Log::open(disk_, directory_, config, options, wallClock(now));
-    ensure(opened.ok(), "a replica's own directory opens");
-    log_ = std::move(opened).value();
-    alive_ = true;
-    return takeFacts();
+    failure_.clear();
+    LogFacts facts;
+    guarded([&] {
+        auto opened = log::Log::open(disk_, directory_, config, options, wall(now));
+        ensure(opened.ok(), "a replica's own directory opens");
+        log_ = std::move(opened).value();
+        alive_ = true;
+        facts = takeFacts();
+    });
+    return facts;
 }
 
 bool ReplicaLog::expireProducers(std::int64_t expirationMs, Micros now) {
@@ -60,8 +98,10 @@ bool ReplicaLog::expireProducers(std::int64_t expirationMs, Micros now) {
 
 void ReplicaLog::close() {
     if (!log_ || !alive_) return;
-    log_->flush(disk_, true);
-    log_->close(disk_);
+    guarded([&] {
+        log_->flush(disk_, true);
+        log_->close(disk_);
+    });
     alive_ = false;
 }
 
@@ -74,23 +114,38 @@ disk::MemoryDisk ReplicaLog::takeAway(const std::string& newName) {
 
 Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now,
                                                             log::AppendOrigin origin) {
-    auto info = log_->appendAsLeader(disk_, batch, epoch, origin, wallClock(now));
-    if (!info.ok()) return info.error().kafka();
-    AppendResult result = resultOf(info.value(), static_cast<int>(info.value().numMessages()));
-    result.facts = takeFacts();
+    Result<AppendResult, KafkaError> result = storageError();
+    guarded([&] {
+        auto info = log_->appendAsLeader(disk_, batch, epoch, origin, wall(now));
+        if (!info.ok()) {
+            result = info.error().kafka();
+            return;
+        }
+        AppendResult done = resultOf(info.value(), static_cast<int>(info.value().numMessages()));
+        done.facts = takeFacts();
+        result = std::move(done);
+    });
     return result;
 }
 
 Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now) {
-    auto info = log_->appendAsFollower(disk_, batches, epoch, wallClock(now));
-    if (!info.ok()) return info.error().kafka();
-    const auto valid = static_cast<std::size_t>(info.value().validBytes);
-    AppendResult result = resultOf(info.value(), countRecords(ByteView(batches).first(valid)));
-    result.facts = takeFacts();
+    Result<AppendResult, KafkaError> result = storageError();
+    guarded([&] {
+        auto info = log_->appendAsFollower(disk_, batches, epoch, wall(now));
+        if (!info.ok()) {
+            result = info.error().kafka();
+            return;
+        }
+        const auto valid = static_cast<std::size_t>(info.value().validBytes);
+        AppendResult done = resultOf(info.value(), countRecords(ByteView(batches).first(valid)));
+        done.facts = takeFacts();
+        result = std::move(done);
+    });
     return result;
 }
 
 ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const {
+    if (!failure_.empty()) return {};
     auto read = log_->read(disk_, from, maxBytes, isolation, true);
     ensure(read.ok(), "an offset that was checked can be read");
     ReadResult result;
@@ -106,44 +161,50 @@ DivergingEpoch ReplicaLog::endOffsetForEpoch(LeaderEpoch epoch) const {
     return found ? DivergingEpoch{found->epoch, found->start} : DivergingEpoch{kNoEpoch, kNoOffset};
 }
 
+void ReplicaLog::assignEpochStart(LeaderEpoch epoch, Offset start) {
+    guarded([&] { log_->assignEpochStartOffset(disk_, epoch, start); });
+}
+
 LogFacts ReplicaLog::truncateTo(Offset offset, Micros now) {
-    ensure(log_->truncateTo(disk_, offset, wallClock(now)).ok(), "a log is truncated to an offset of its own");
-    return takeFacts();
+    return changed(
+        [&] { ensure(log_->truncateTo(disk_, offset, wall(now)).ok(), "a log is truncated to an offset of its own"); });
 }
 
 LogFacts ReplicaLog::truncateFullyAndStartAt(Offset offset, Micros now) {
-    log_->truncateFullyAndStartAt(disk_, offset, wallClock(now));
-    return takeFacts();
+    return changed([&] { log_->truncateFullyAndStartAt(disk_, offset, wall(now)); });
 }
 
 LogFacts ReplicaLog::moveLogStart(Offset to) {
-    ensure(log_->maybeIncrementLogStartOffset(disk_, to).ok(), "the log start stays below the high watermark");
-    return takeFacts();
+    return changed([&] {
+        ensure(log_->maybeIncrementLogStartOffset(disk_, to).ok(), "the log start stays below the high watermark");
+    });
 }
 
 LogFacts ReplicaLog::deleteOldSegments(Micros now) {
-    ensure(log_->deleteOldSegments(disk_, wallClock(now)).ok(), "retention finds its files");
-    return takeFacts();
+    return changed([&] { ensure(log_->deleteOldSegments(disk_, wall(now)).ok(), "retention finds its files"); });
 }
 
 LogFacts ReplicaLog::clean(const log::CleanerConfig& config, Offset firstDirty, Offset firstUncleanable, Micros now) {
-    log::Cleaner cleaner(config);
-    const log::CleanerResult done = cleaner.clean(disk_, *log_, firstDirty, firstUncleanable, wallClock(now));
-    LogFacts facts = takeFacts();
-    for (const log::CleanerSwapped& swapped : done.swapped) facts.emplace_back(swapped);
-    facts.emplace_back(log::CleanerFinished{done.endOffset, done.stats.messagesRead, done.stats.messagesWritten,
-                                            done.stats.bytesRead, done.stats.bytesWritten});
+    LogFacts facts;
+    guarded([&] {
+        log::Cleaner cleaner(config);
+        const log::CleanerResult done = cleaner.clean(disk_, *log_, firstDirty, firstUncleanable, wall(now));
+        facts = takeFacts();
+        for (const log::CleanerSwapped& swapped : done.swapped) facts.emplace_back(swapped);
+        facts.emplace_back(log::CleanerFinished{done.endOffset, done.stats.messagesRead, done.stats.messagesWritten,
+                                                done.stats.bytesRead, done.stats.bytesWritten});
+    });
     return facts;
 }
 
 std::optional<Micros> ReplicaLog::removeDelayedFiles(Micros now) {
-    log_->removeDelayedFiles(disk_, wallClock(now));
+    if (!guarded([&] { log_->removeDelayedFiles(disk_, wall(now)); })) return std::nullopt;
     return nextFileRemoval();
 }
 
 std::optional<Micros> ReplicaLog::nextFileRemoval() const {
     const auto next = log_ ? log_->nextFileRemoval() : std::nullopt;
-    return next ? std::optional(toMicros(*next)) : std::nullopt;
+    return next && failure_.empty() ? std::optional(momentOf(*next)) : std::nullopt;
 }
 
 }  // namespace logarium::cluster

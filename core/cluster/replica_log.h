@@ -71,7 +71,7 @@ public:
     void setHighWatermark(Offset offset) { log_->updateHighWatermark(offset); }
 
     LeaderEpoch latestEpoch() const { return log_->latestEpoch().value_or(kNoEpoch); }
-    void assignEpochStart(LeaderEpoch epoch, Offset start) { log_->assignEpochStartOffset(disk_, epoch, start); }
+    void assignEpochStart(LeaderEpoch epoch, Offset start);
     /// The largest epoch at or below `epoch` and where it ends; epoch -1 when there is none.
     DivergingEpoch endOffsetForEpoch(LeaderEpoch epoch) const;
     LogFacts truncateTo(Offset offset, Micros now);
@@ -89,6 +89,20 @@ public:
     std::optional<Micros> removeDelayedFiles(Micros now);
     std::optional<Micros> nextFileRemoval() const;
 
+    // ---- trouble
+    /// What a write or a read of its files failed with; such a log refuses everything, as those of a Kafka whose log
+    /// directory went offline do, until it is opened again. Empty: nothing.
+    const std::string& failure() const { return failure_; }
+    /// So many bytes more fit on the disk.
+    void setRoom(std::optional<std::int64_t> free);
+    /// How far the wall clock of its broker is ahead.
+    void setClockSkew(std::int64_t ms) { skewMs_ = ms; }
+    /// The moment of the World at which that clock shows `wall`.
+    Micros momentOf(TimestampMs wall) const { return Micros{(wall - kWorldStart - skewMs_) * kMicrosPerMs}; }
+    TimestampMs wall(Micros now) const { return wallClock(now) + skewMs_; }
+    /// The files of a log whose process is dead, for fate to spoil.
+    disk::MemoryDisk& filesOfTheDead();
+
     void configure(const log::LogConfig& config) {
         if (log_) log_->updateConfig(config);
     }
@@ -99,11 +113,19 @@ public:
 
 private:
     LogFacts takeFacts();
+    /// Does the work unless the log failed before; trouble of the disk is kept as the failure.
+    template <class Work>
+    bool guarded(Work work);
+    template <class Work>
+    LogFacts changed(Work work);
+    static KafkaError storageError();
 
     std::string directory_;
     disk::MemoryDisk disk_;
     std::optional<log::Log> log_;
     bool alive_ = false;
+    std::string failure_;
+    std::int64_t skewMs_ = 0;
 };
 
 }  // namespace logarium::cluster

@@ -8,6 +8,7 @@
 #include "core/base/error_code.h"
 #include "core/base/ids.h"
 #include "core/base/time.h"
+#include "core/observe/quorum_view.h"
 #include "core/sim/event.h"
 
 /// What is, worked out for showing: plain values that a view paints and a test can write down by hand.
@@ -24,6 +25,7 @@ struct LogDirectoryView {
     bool offline = false;  ///< the broker knows
     std::int64_t bytes = 0;
     int replicas = 0;
+    std::int64_t freeBytes = -1;  ///< -1: as many as one likes
 };
 
 struct BrokerView {
@@ -32,6 +34,7 @@ struct BrokerView {
     std::string rack;
     BrokerState state{};
     std::int64_t diskExtraMicros = 0;  ///< 0: normal speed
+    std::int64_t clockSkewMs = 0;
     std::int64_t bytesOnDisk = 0;
     int leaders = 0;
     int replicas = 0;
@@ -220,6 +223,7 @@ struct QuotaView {
 struct LinkView {
     BrokerId a;
     BrokerId b;
+    bool oneWay = false;  ///< only from a to b
 };
 
 /// Totals since the World began; charts show their differences.
@@ -249,6 +253,7 @@ struct ClusterView {
     TotalsView totals;
     std::vector<TransactionView> transactions;  ///< by coordinator and id
     std::vector<QuotaView> quotas;
+    QuorumView quorum;
 
     const TopicView* topic(TopicIndex index) const;
     const TopicView* topic(std::string_view name) const;

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "core/observe/client_sentence.h"
 #include "core/observe/event_text.h"
@@ -68,6 +69,16 @@ std::string_view isrText(cluster::IsrChangeReason reason) {
             return "its log directory failed";
     }
     return {};
+}
+
+std::string nodeName(BrokerId id) {
+    return fmt::format("{} {}", id.value >= 100 ? "controller" : "broker", id.value);
+}
+
+std::string linkText(BrokerId a, BrokerId b, std::string_view what) {
+    const bool brokers = a.value < 100 && b.value < 100;
+    return brokers ? fmt::format("brokers {} and {} {}", a.value, b.value, what)
+                   : fmt::format("{} and {} {}", nodeName(a), nodeName(b), what);
 }
 
 std::string rollText(const log::RollCause& cause) {
@@ -190,10 +201,12 @@ std::string brokerSentence(const sim::Fact& fact, const Names& n) {
                                    f.directory, n.broker());
             },
             [&](const cluster::LogDirectoryFailed& f) {
+                const std::string why = f.reason.empty() ? "" : ": " + f.reason;
                 return f.directory == 1
-                           ? n.broker() + " gives up: its first log directory, which holds the metadata log, failed"
-                           : fmt::format("{} takes log directory {} offline, with {} replicas", n.broker(), f.directory,
-                                         f.replicas);
+                           ? n.broker() + " gives up: its first log directory, which holds the metadata log, failed" +
+                                 why
+                           : fmt::format("{} takes log directory {} offline, with {} replicas{}", n.broker(),
+                                         f.directory, f.replicas, why);
             },
             [&](const cluster::ReplicaMoveStarted& f) {
                 return fmt::format("{} copies {} from log directory {} to {}", n.broker(), n.partition(), f.from, f.to);
@@ -207,16 +220,44 @@ std::string brokerSentence(const sim::Fact& fact, const Names& n) {
                                    f.directory, n.broker(), f.replicas);
             },
             [&](const sim::LinkCut& f) {
-                return fmt::format("brokers {} and {} cannot reach each other", f.a.value, f.b.value);
+                return f.oneWay ? fmt::format("what {} sends to {} does not arrive", nodeName(f.a), nodeName(f.b))
+                                : linkText(f.a, f.b, "cannot reach each other");
             },
-            [&](const sim::LinkHealed& f) {
-                return fmt::format("brokers {} and {} reach each other again", f.a.value, f.b.value);
-            },
+            [&](const sim::LinkHealed& f) { return linkText(f.a, f.b, "reach each other again"); },
             [&](const sim::DiskSlowed& f) {
                 return f.extraMicros > 0 ? fmt::format("{}: each append takes {:g} ms longer", n.broker(),
                                                        static_cast<double>(f.extraMicros) / 1000.0)
                                          : fmt::format("{}: the disk is as fast as before", n.broker());
             },
+            [&](const sim::LinkSlowed& f) {
+                return f.extraMicros > 0 ? linkText(f.a, f.b,
+                                                    fmt::format("are {:g} ms farther from each other",
+                                                                static_cast<double>(f.extraMicros) / 1000.0))
+                                         : linkText(f.a, f.b, "are as near to each other as before");
+            },
+            [&](const sim::ConnectionsBroken& f) {
+                return fmt::format("{}: all connections broke, and {} messages were lost on their way", n.broker(),
+                                   f.messages);
+            },
+            [&](const sim::ClockSkewed& f) {
+                return f.skewMs == 0 ? n.broker() + ": its clock is right again"
+                                     : fmt::format("{}: its clock is {} ms {}", n.broker(), std::abs(f.skewMs),
+                                                   f.skewMs > 0 ? "ahead" : "behind");
+            },
+            [&](const sim::DiskFilled& f) {
+                return fmt::format(
+                    "{}: other files fill the disk of log directory {}, {} bytes are free; the broker "
+                    "notices when a write does not fit",
+                    n.broker(), f.directory, f.freeBytes);
+            },
+            [&](const sim::DiskFreed& f) {
+                return fmt::format("{}: the disk of log directory {} has room again", n.broker(), f.directory);
+            },
+            [&](const sim::PowerLost& f) {
+                return fmt::format("{}: the power is gone, and with it {} bytes of records that were not flushed",
+                                   n.broker(), f.bytes);
+            },
+            [&](const sim::FileDamaged& f) { return fmt::format("{}: {}: {}", n.broker(), f.path, f.how); },
             [&](const sim::DiskLost&) { return n.broker() + ": the data directory is lost, a new one is formatted"; }},
         fact);
 }

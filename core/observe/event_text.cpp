@@ -38,6 +38,27 @@ About about(const sim::Fact& fact) {
                           [](const sim::DiskSlowed& f) {
                               return About{f.extraMicros > 0 ? "Disk slowed" : "Disk at normal speed", Notable, Broker};
                           },
+                          [](const sim::LinkSlowed& f) {
+                              return About{f.extraMicros > 0 ? "Link slowed" : "Link as before", Notable, Network};
+                          },
+                          [](const sim::ConnectionsBroken&) {
+                              return About{"Connections broken", Alarm, Network};
+                          },
+                          [](const sim::ClockSkewed& f) {
+                              return About{f.skewMs == 0 ? "Clock right" : "Clock wrong", Notable, Broker};
+                          },
+                          [](const sim::DiskFilled&) {
+                              return About{"Disk full", Alarm, Broker};
+                          },
+                          [](const sim::DiskFreed&) {
+                              return About{"Disk has room", Notable, Broker};
+                          },
+                          [](const sim::PowerLost&) {
+                              return About{"Power lost", Alarm, Broker};
+                          },
+                          [](const sim::FileDamaged&) {
+                              return About{"File damaged", Alarm, Storage};
+                          },
                           [](const sim::DiskLost&) {
                               return About{"Disk lost", Alarm, Broker};
                           },

@@ -48,7 +48,14 @@ BrokerView brokerView(const sim::World& world, const cluster::Broker& broker) {
         const cluster::LogDirectory& directory = broker.logDirectory(i);
         view.logDirectories.push_back(
             {cluster::logDirectoryName(broker.id(), i), directory.broken, directory.offline, 0, 0});
+        LogDirectoryView& shown = view.logDirectories.back();
+        if (directory.capacity) shown.freeBytes = std::max<std::int64_t>(0, *directory.capacity - broker.usedBytes(i));
+        for (const auto& shelved : directory.shelved) {
+            shown.bytes += bytesOf(*shelved);
+            ++shown.replicas;
+        }
     }
+    view.clockSkewMs = broker.clockSkewMs();
     for (const auto& replica : broker.replicas()) {
         const std::int64_t bytes = bytesOf(*replica);
         LogDirectoryView& directory = view.logDirectories[static_cast<std::size_t>(replica->directory - 1)];
@@ -334,6 +341,8 @@ ClusterView Snapshot::cluster() const {
     for (const auto& [a, b] : w.network.cuts()) view.cutLinks.push_back({a, b});
     for (const auto& [entity, values] : w.controller.image().quotas())
         for (const auto& [key, value] : values) view.quotas.push_back({cluster::entityText(entity), key, value});
+    for (const auto& [from, to] : w.network.oneWayCuts()) view.cutLinks.push_back({from, to, true});
+    view.quorum = quorumView(w);
     addTotals(w, view);
     return view;
 }

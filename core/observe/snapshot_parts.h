@@ -13,6 +13,8 @@ inline const cluster::Replica* replicaOf(const sim::World& world, ReplicaId id) 
 
 /// All groups whose coordinators are up, by name.
 std::vector<GroupView> groupViews(const sim::World& world);
+/// The controllers, their log, and who only reads it.
+QuorumView quorumView(const sim::World& world);
 /// All transactional ids whose coordinators are up.
 std::vector<TransactionView> transactionViews(const sim::World& world);
 

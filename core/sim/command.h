@@ -82,13 +82,32 @@ struct PauseBroker {
 struct ResumeBroker {
     BrokerId broker;
 };
+/// Between two brokers, or a broker and a controller by its node id (100, 101, ...).
 struct CutLink {
     BrokerId a;
     BrokerId b;
+    bool oneWay = false;  ///< only what a sends to b is stopped
 };
+/// Mends it in both directions.
 struct HealLink {
     BrokerId a;
     BrokerId b;
+};
+/// Everything between the two takes that much longer; 0: normal again.
+struct SlowLink {
+    BrokerId a;
+    BrokerId b;
+    std::int64_t extraMicros = 0;
+};
+/// All connections that the broker has with clients and other brokers break: what is on its way is lost, and both ends
+/// know it.
+struct BreakConnections {
+    BrokerId broker;
+};
+/// The broker's wall clock is wrong by that much from now on; 0: right. What is timed by intervals is not.
+struct SkewClock {
+    BrokerId broker;
+    std::int64_t skewMs = 0;
 };
 struct SlowDisk {
     BrokerId broker;
@@ -103,6 +122,29 @@ struct BreakLogDirectory {
 struct ReplaceLogDirectory {
     BrokerId broker;
     int directory = 1;
+};
+
+/// Other files take all room of a log directory's disk but this much.
+struct FillDisk {
+    BrokerId broker;
+    int directory = 1;
+    std::int64_t freeBytes = 0;
+};
+/// They are gone.
+struct FreeDisk {
+    BrokerId broker;
+    int directory = 1;
+};
+/// The machine of a broker loses its power: what was written and not flushed is lost, in whole or in part.
+struct CutPower {
+    BrokerId broker;
+    std::string loss = "tail";  ///< one of cluster::kPowerLosses
+};
+/// Spoils a file of a broker that died; which one and where, is drawn from the seed and the time.
+struct DamageFile {
+    BrokerId broker;
+    TopicPartition partition;
+    std::string what = "data";  ///< one of cluster::kDamages
 };
 
 /// Empties the data directory of a broker that is down, as a new disk in the place of a broken one does; the broker's
@@ -224,7 +266,8 @@ using Command =
                  BreakLogDirectory, ReplaceLogDirectory, StartProducer, ChangeProducer, StopProducer, ProduceOnce,
                  StartConsumer, StopConsumer, DeleteGroup, DeleteGroupOffsets, AlterGroupOffsets, StartTransform,
                  StopTransform, AbortTransaction, ForceTerminateTransaction, LoseDisk, StopController, StartController,
-                 PauseController, ResumeController, CutControllers, HealControllers, AlterClientQuotas>;
+                 PauseController, ResumeController, CutControllers, HealControllers, SlowLink, BreakConnections,
+                 SkewClock, FillDisk, FreeDisk, CutPower, DamageFile, AlterClientQuotas>;
 
 /// What a command led to at once. A refusal changes nothing in the World.
 struct Outcome {

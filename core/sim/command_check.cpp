@@ -4,6 +4,7 @@
 
 #include "core/group/protocol.h"
 #include "core/sim/command.h"
+#include "core/sim/fate_check.h"
 #include "core/sim/groups.h"
 #include "core/sim/quorum_commands.h"
 #include "core/sim/transactions.h"
@@ -125,21 +126,24 @@ struct Checking {
         if (!world.broker(c.broker)->paused()) return refuse(fmt::format("broker {} is not frozen", c.broker.value));
         return std::nullopt;
     }
-    Refusal link(BrokerId a, BrokerId b) const {
-        if (auto unknown = known(a)) return unknown;
-        if (auto unknown = known(b)) return unknown;
-        if (a == b) return refuse("a link is between two different brokers");
-        return std::nullopt;
+    Refusal operator()(const CutLink& c) const { return refusalOfFate(world, c); }
+    Refusal operator()(const HealLink& c) const { return refusalOfFate(world, c); }
+    Refusal operator()(const SlowLink& c) const { return refusalOfFate(world, c); }
+    Refusal operator()(const BreakConnections& c) const { return up(c.broker); }
+    Refusal operator()(const SkewClock& c) const { return known(c.broker); }
+    Refusal operator()(const CutPower& c) const { return refusalOfFate(world, c); }
+    Refusal operator()(const FreeDisk& c) const {
+        if (auto flaw = directory(c.broker, c.directory)) return flaw;
+        return refusalOfFate(world, c);
     }
-    Refusal operator()(const CutLink& c) const {
-        if (auto flaw = link(c.a, c.b)) return flaw;
-        if (!world.network.cut(c.a, c.b)) return std::nullopt;
-        return refuse(fmt::format("the link between {} and {} is cut already", c.a.value, c.b.value));
+    Refusal operator()(const FillDisk& c) const {
+        if (auto flaw = directory(c.broker, c.directory)) return flaw;
+        return c.freeBytes >= 0 ? std::nullopt : refuse("less than nothing cannot be free");
     }
-    Refusal operator()(const HealLink& c) const {
-        if (auto flaw = link(c.a, c.b)) return flaw;
-        if (world.network.cut(c.a, c.b)) return std::nullopt;
-        return refuse(fmt::format("the link between {} and {} is not cut", c.a.value, c.b.value));
+    Refusal operator()(const DamageFile& c) const {
+        if (auto flaw = known(c.broker)) return flaw;
+        if (auto missing = partitionThere(c.partition.topic, c.partition.partition)) return missing;
+        return refusalOfFate(world, c);
     }
     Refusal operator()(const SlowDisk& c) const {
         if (auto unknown = known(c.broker)) return unknown;

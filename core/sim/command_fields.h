@@ -68,6 +68,7 @@ template <class Visit>
 void visitFields(Visit& visit, CutLink& c) {
     visit("a", c.a);
     visit("b", c.b);
+    visit("one-way", c.oneWay);
 }
 template <class Visit>
 void visitFields(Visit& visit, HealLink& c) {
@@ -265,6 +266,43 @@ void visitFields(Visit& visit, HealControllers& c) {
 }
 
 template <class Visit>
+void visitFields(Visit& visit, SlowLink& c) {
+    visit("a", c.a);
+    visit("b", c.b);
+    visit("extra-micros", c.extraMicros);
+}
+template <class Visit>
+void visitFields(Visit& visit, BreakConnections& c) {
+    visit("broker", c.broker);
+}
+template <class Visit>
+void visitFields(Visit& visit, SkewClock& c) {
+    visit("broker", c.broker);
+    visit("skew-ms", c.skewMs);
+}
+template <class Visit>
+void visitFields(Visit& visit, FillDisk& c) {
+    visit("broker", c.broker);
+    visit("directory", c.directory);
+    visit("free-bytes", c.freeBytes);
+}
+template <class Visit>
+void visitFields(Visit& visit, FreeDisk& c) {
+    visit("broker", c.broker);
+    visit("directory", c.directory);
+}
+template <class Visit>
+void visitFields(Visit& visit, CutPower& c) {
+    visit("broker", c.broker);
+    visit("loss", c.loss);
+}
+template <class Visit>
+void visitFields(Visit& visit, DamageFile& c) {
+    visit("broker", c.broker);
+    visit("partition", c.partition);
+    visit("what", c.what);
+}
+template <class Visit>
 void visitFields(Visit& visit, AlterClientQuotas& c) {
     visit("entity", c.entity);
     visit("changes", c.changes);
@@ -309,6 +347,13 @@ inline constexpr std::array<std::string_view, std::variant_size_v<Command>> kCom
     "resume-controller",
     "cut-controllers",
     "heal-controllers",
+    "slow-link",
+    "break-connections",
+    "skew-clock",
+    "fill-disk",
+    "free-disk",
+    "cut-power",
+    "damage-file",
     "alter-client-quotas"};
 
 /// A command with default fields, by its place in the variant.

@@ -106,7 +106,31 @@ struct Line {
     std::string operator()(const StartBroker& c) const { return fmt::format("sim start-broker {}", c.broker.value); }
     std::string operator()(const PauseBroker& c) const { return fmt::format("sim pause-broker {}", c.broker.value); }
     std::string operator()(const ResumeBroker& c) const { return fmt::format("sim resume-broker {}", c.broker.value); }
-    std::string operator()(const CutLink& c) const { return fmt::format("sim cut-link {} {}", c.a.value, c.b.value); }
+    std::string operator()(const CutLink& c) const {
+        return fmt::format("sim {} {} {}", c.oneWay ? "cut-one-way" : "cut-link", c.a.value, c.b.value);
+    }
+    std::string operator()(const SlowLink& c) const {
+        return fmt::format("sim slow-link {} {} {}us", c.a.value, c.b.value, c.extraMicros);
+    }
+    std::string operator()(const BreakConnections& c) const {
+        return fmt::format("sim break-connections {}", c.broker.value);
+    }
+    std::string operator()(const SkewClock& c) const {
+        return fmt::format("sim skew-clock {} {}", c.broker.value, c.skewMs);
+    }
+    std::string operator()(const FillDisk& c) const {
+        return fmt::format("sim fill-disk {} {} {}", c.broker.value, c.directory, c.freeBytes);
+    }
+    std::string operator()(const FreeDisk& c) const {
+        return fmt::format("sim free-disk {} {}", c.broker.value, c.directory);
+    }
+    std::string operator()(const CutPower& c) const {
+        return fmt::format("sim cut-power {} {}", c.broker.value, c.loss);
+    }
+    std::string operator()(const DamageFile& c) const {
+        return fmt::format("sim damage-file {} {}-{} {}", c.broker.value, c.partition.topic, c.partition.partition,
+                           c.what);
+    }
     std::string operator()(const HealLink& c) const { return fmt::format("sim heal-link {} {}", c.a.value, c.b.value); }
     std::string operator()(const SlowDisk& c) const {
         return fmt::format("sim slow-disk {} {}ms", c.broker.value, static_cast<double>(c.extraMicros) / kMicrosPerMs);

@@ -5,8 +5,6 @@
 namespace logarium::sim {
 namespace {
 
-constexpr std::int32_t kFirstController = 100;
-
 std::pair<BrokerId, BrokerId> ordered(BrokerId a, BrokerId b) {
     return a < b ? std::pair{a, b} : std::pair{b, a};
 }
@@ -14,8 +12,8 @@ std::pair<BrokerId, BrokerId> ordered(BrokerId a, BrokerId b) {
 }  // namespace
 
 const ControllerProcess* ControllerQuorum::node(BrokerId id) const {
-    const std::int32_t index = id.value - kFirstController;
-    return index < 0 || index >= std::ssize(nodes) ? nullptr : &nodes[static_cast<std::size_t>(index)];
+    const auto found = std::ranges::find_if(nodes, [&](const auto& each) { return each.raft.self() == id.value; });
+    return found == nodes.end() ? nullptr : &*found;
 }
 
 ControllerProcess* ControllerQuorum::node(BrokerId id) {
@@ -48,7 +46,7 @@ const ControllerProcess* ControllerQuorum::leader() const {
 }
 
 bool hasQuorum(const ClusterSpec& spec) {
-    return spec.controllers > 1 && !spec.combined;
+    return spec.combined ? spec.brokers > 1 : spec.controllers > 1;
 }
 
 bool controllerAnswers(const World& world) {

@@ -45,7 +45,7 @@ struct OpenDecision {
 /// mind of the active one, what is not committed included; while nobody is active, it is what all will agree on or, as
 /// long as the next one is not known, may.
 struct ControllerQuorum {
-    std::vector<ControllerProcess> nodes;  ///< node 100 + i at i; empty: no quorum
+    std::vector<ControllerProcess> nodes;  ///< by id: 100, 101, ... or those of the brokers; empty: no quorum
     quorum::NodeId active = quorum::kNobody;
     quorum::NodeId lastActive = quorum::kNobody;
     std::int32_t activeEpoch = 0;                     ///< of the present or the last active one
@@ -68,7 +68,7 @@ struct ControllerQuorum {
     const ControllerProcess* leader() const;
 };
 
-/// Whether the spec's controllers are nodes of their own that may fail: several of them, apart from the brokers.
+/// Whether the spec has several controllers, nodes of their own or the brokers: such as may fail.
 bool hasQuorum(const ClusterSpec& spec);
 /// Whether somebody decides now; always true without a quorum.
 bool controllerAnswers(const World& world);

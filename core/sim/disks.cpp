@@ -27,6 +27,7 @@ disk::Mirror::Parts brokerDisks(const World& world) {
             disk::MemoryDisk all = broker->logDirectory(i).disk;
             for (const auto& replica : broker->replicas())
                 if (replica->directory == i) all.graft(replica->log.disk());
+            for (const auto& shelved : broker->logDirectory(i).shelved) all.graft(shelved->log.disk());
             for (const auto& dying : broker->dyingDirectories())
                 if (dying.directory == i) all.graft(dying.disk);
             parts.emplace(cluster::logDirectoryName(broker->id(), i), std::move(all));

@@ -122,7 +122,7 @@ void Engine::absorb(World& world, std::vector<Event>& told) {
 
 void Engine::post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body) {
     Message message{world.nextMessage++, cause, from, to, world.now, world.now, false, std::move(body)};
-    if (world.network.cut(from, to)) return world.network.hold(std::move(message));
+    if (world.network.stops(message)) return world.network.hold(std::move(message));
     message.arrivesAt = world.network.arrival(from, to, world.now);
     const Micros due = message.arrivesAt;
     world.queue.push(due, std::move(message));
@@ -224,7 +224,7 @@ bool Engine::frozen(World& world, BrokerId broker, Pending& pending) const {
 }
 
 void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
-    if (world.network.cut(message.from, message.to)) return world.network.hold(std::move(message));
+    if (!message.written && world.network.stops(message)) return world.network.hold(std::move(message));
     if (message.to.party == cluster::Party::Broker) return deliverToBroker(world, std::move(message), told);
     if (message.to.party == cluster::Party::Client) return deliverToClient(world, message, told);
     if (!controllerAnswers(world)) return world.quorum.write().waiting.push_back(std::move(message));
@@ -287,9 +287,13 @@ void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& 
             return world.queue.push(done, std::move(message));
         }
     }
+    // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
+    const bool mayHalt = broker.mayFail();
+    const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
     begin(world, message.cause);
     broker.on(message.body, message.from, effects_);
     absorb(world, told);
+    if (mayHalt && !broker.up()) silenceSince(world, id, lastBeat.value_or(Micros{0}), told);
     afterBrokerStep(world, id, true, told);
 }
 
@@ -317,7 +321,7 @@ void Engine::fire(World& world, const TimedStep& step, std::vector<Event>& told)
     cluster::Broker& broker = world.brokerForWriting(timer.broker);
     const bool wasUp = broker.up();
     // It may find out that it cannot go on, and nobody would know when its heartbeats ended.
-    const bool mayHalt = timer.kind == cluster::TimerKind::CheckpointHighWatermarks;
+    const bool mayHalt = broker.mayFail() || timer.kind == cluster::TimerKind::CheckpointHighWatermarks;
     const auto lastBeat = mayHalt ? broker.lastSilentHeartbeat(world.now) : std::nullopt;
     broker.onTimer(timer, effects_);
     absorb(world, told);
@@ -384,6 +388,15 @@ void Engine::afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vec
     effects_.cause = cause;
     goneSilent(world, broker, true, told);
     disconnectClients(world, broker, kRefusedMicros, false, cause);
+    if (alsoController(world, broker)) {
+        effects_.cause = cause;
+        endController(world, {broker, world.broker(broker)->state() == cluster::BrokerState::Stopped}, told);
+    }
+}
+
+/// Its process is one of the quorum, too.
+bool Engine::alsoController(const World& world, BrokerId broker) const {
+    return world.quorum->node(broker) != nullptr;
 }
 
 }  // namespace logarium::sim

@@ -58,6 +58,20 @@ private:
     bool frozen(World& world, BrokerId broker, Pending& pending) const;
     void askController(World& world, const Message& message);
 
+    bool alsoController(const World& world, BrokerId broker) const;
+    // What fate does to wires, disks and clocks (engine_fate.cpp).
+    void cutLink(World& world, const CutLink& command, std::vector<Event>& told);
+    void healLink(World& world, const HealLink& command, std::vector<Event>& told);
+    void silentBetween(World& world, BrokerId here, BrokerId there, std::vector<Event>& told);
+    /// The broker cannot say to the active controller that it lives.
+    void loseController(World& world, BrokerId broker, std::vector<Event>& told);
+    /// After an election: who is cut off from the new controller, and what waited for the old one.
+    void followController(World& world, BrokerId node, std::vector<Event>& told);
+    void releaseHeld(World& world);
+    void breakConnections(World& world, BrokerId broker, std::vector<Event>& told);
+    void losePower(World& world, const CutPower& command, std::vector<Event>& told);
+    void damageFile(World& world, const DamageFile& command, std::vector<Event>& told);
+
     // With a quorum of controllers; without one, decisions take effect as they are made.
     void bootQuorum(World& world);
     /// To be kept before the controller decides; nothing without a quorum.

@@ -116,6 +116,8 @@ struct Engine::Applying {
         const std::int64_t startup = world.chance.lifecycle.between(kFastestStartMicros, kSlowestStartMicros);
         world.brokerForWriting(c.broker).start(incarnation, startup, engine.effects_);
         engine.absorb(world, told);
+        if (engine.alsoController(world, c.broker))
+            engine.beginController(world, c.broker, ControllerChange::Started, told);
     }
     void operator()(const PauseBroker& c) {
         const EventId cause = engine.effects_.cause;
@@ -126,6 +128,8 @@ struct Engine::Applying {
         world.inboxes.push_back({c.broker, {}});
         engine.goneSilent(world, c.broker, false, told);
         engine.disconnectClients(world, c.broker, kRequestTimeoutMicros, true, cause);
+        engine.effects_.cause = cause;
+        if (engine.alsoController(world, c.broker)) engine.pauseController(world, c.broker, told);
     }
     void operator()(const ResumeBroker& c) {
         const auto inbox = std::find_if(world.inboxes.begin(), world.inboxes.end(),
@@ -135,23 +139,36 @@ struct Engine::Applying {
         world.brokerForWriting(c.broker).resume(engine.effects_);
         engine.absorb(world, told);
         for (Pending& pending : waiting) world.queue.push(world.now, std::move(pending));
+        if (engine.alsoController(world, c.broker))
+            engine.beginController(world, c.broker, ControllerChange::Resumed, told);
     }
-    void operator()(const CutLink& c) {
-        engine.effects_.cause = tell({kNoBroker, {}, kNoClient}, LinkCut{c.a, c.b});
-        world.network.setCut(c.a, c.b, true);
-        silentBetween(c.a, c.b);
-        silentBetween(c.b, c.a);
+    void operator()(const CutLink& c) { engine.cutLink(world, c, told); }
+    void operator()(const HealLink& c) { engine.healLink(world, c, told); }
+    void operator()(const SlowLink& c) {
+        tell({kNoBroker, {}, kNoClient}, LinkSlowed{c.a, c.b, c.extraMicros});
+        world.network.setDelay(c.a, c.b, c.extraMicros);
     }
-    void operator()(const HealLink& c) {
-        const EventId healed = tell({kNoBroker, {}, kNoClient}, LinkHealed{c.a, c.b});
-        world.network.setCut(c.a, c.b, false);
-        for (Message& message : world.network.release(c.a, c.b)) {
-            (void)healed;
-            message.arrivesAt = world.network.arrival(message.from, message.to, world.now);
-            const Micros due = message.arrivesAt;
-            world.queue.push(due, std::move(message));
-        }
+    void operator()(const BreakConnections& c) { engine.breakConnections(world, c.broker, told); }
+    void operator()(const SkewClock& c) {
+        tell({c.broker, {}, kNoClient}, ClockSkewed{c.skewMs});
+        cluster::Broker& broker = world.brokerForWriting(c.broker);
+        broker.skewClock(c.skewMs);
+        if (!broker.up()) return;
+        for (const auto chore : {cluster::TimerKind::RetentionCheck, cluster::TimerKind::CleanerCheck})
+            world.queue.push(
+                world.now, TimedStep{engine.effects_.cause, {chore, c.broker, {}, broker.incarnation(), kNoBroker, 0}});
     }
+    void operator()(const FillDisk& c) {
+        tell({c.broker, {}, kNoClient}, DiskFilled{c.directory, c.freeBytes});
+        cluster::Broker& broker = world.brokerForWriting(c.broker);
+        broker.limitDisk(c.directory, broker.usedBytes(c.directory) + c.freeBytes);
+    }
+    void operator()(const FreeDisk& c) {
+        tell({c.broker, {}, kNoClient}, DiskFreed{c.directory});
+        world.brokerForWriting(c.broker).limitDisk(c.directory, std::nullopt);
+    }
+    void operator()(const CutPower& c) { engine.losePower(world, c, told); }
+    void operator()(const DamageFile& c) { engine.damageFile(world, c, told); }
     /// What waited for a slow disk is on it at once, in its order; everything else stays where it is.
     void finishWrites(BrokerId broker) {
         EventQueue all;
@@ -280,14 +297,6 @@ struct Engine::Applying {
         engine.absorb(world, told);
     }
 
-    void silentBetween(BrokerId here, BrokerId there) {
-        if (!world.broker(here)->up()) return;
-        const EventId cause = engine.effects_.cause;
-        engine.begin(world, cause);
-        world.brokerForWriting(here).peerSilent(there, false, engine.effects_);
-        engine.absorb(world, told);
-        engine.effects_.cause = cause;
-    }
     EventId tell(Subject about, Fact fact) {
         const EventId id = world.nextEvent;
         ++world.nextEvent;

@@ -71,6 +71,7 @@ void Engine::bootQuorum(World& world) {
     q.active = q.lastActive = first.self();
     q.activeEpoch = first.epoch();
     q.committed = records;
+    world.network.setController(BrokerId{q.active});
     for (ControllerProcess& node : q.nodes) timeController(world, idOf(node.raft), kNoEvent);
 }
 
@@ -233,6 +234,8 @@ void Engine::activate(World& world, BrokerId id, EventId cause, std::vector<Even
     release(world, raft.highWatermark(), told);
     ensure(q.open.empty(), "the new controller's log is committed as far as it came from others");
     cause = tellOf(world, cause, ControllerActivated{id, raft.epoch(), world.controller.image().offset()}, told);
+    effects_.cause = cause;
+    followController(world, id, told);
     cluster::BrokerIds silent;
     for (const auto& broker : world.brokers)
         if (!broker->lastSilentHeartbeat(world.now)) silent.push_back(broker->id());

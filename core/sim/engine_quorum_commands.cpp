@@ -37,7 +37,7 @@ void Engine::endController(World& world, const StopController& command, std::vec
         takeOutbox(world, command.node, std::move(out), cause, told);
     }
     const ControllerChange how = command.clean ? ControllerChange::Stopped : ControllerChange::Killed;
-    cause = tellOf(world, cause, ControllerChanged{command.node, how}, told);
+    if (!world.spec.combined) cause = tellOf(world, cause, ControllerChanged{command.node, how}, told);
     process.up = process.paused = false;
     process.inbox.clear();
     process.alarm = ControllerProcess::kNoAlarm;
@@ -49,14 +49,16 @@ void Engine::endController(World& world, const StopController& command, std::vec
 }
 
 void Engine::pauseController(World& world, BrokerId id, std::vector<Event>& told) {
-    const EventId cause = tellOf(world, effects_.cause, ControllerChanged{id, ControllerChange::Paused}, told);
+    EventId cause = effects_.cause;
+    if (!world.spec.combined) cause = tellOf(world, cause, ControllerChanged{id, ControllerChange::Paused}, told);
     world.quorum.write().node(id)->paused = true;
     controllersChanged(world, cause);
 }
 
 /// A process comes up, or goes on.
 void Engine::beginController(World& world, BrokerId id, ControllerChange change, std::vector<Event>& told) {
-    const EventId cause = tellOf(world, effects_.cause, ControllerChanged{id, change}, told);
+    EventId cause = effects_.cause;
+    if (!world.spec.combined) cause = tellOf(world, cause, ControllerChanged{id, change}, told);
     ControllerQuorum& q = world.quorum.write();
     ControllerProcess& process = *q.node(id);
     quorum::Outbox out;
@@ -70,7 +72,8 @@ void Engine::beginController(World& world, BrokerId id, ControllerChange change,
 }
 
 void Engine::setControllersCut(World& world, BrokerId a, BrokerId b, bool cut, std::vector<Event>& told) {
-    const EventId cause = tellOf(world, effects_.cause, ControllerLinkChanged{a, b, cut}, told);
+    EventId cause = effects_.cause;
+    if (!world.spec.combined) cause = tellOf(world, cause, ControllerLinkChanged{a, b, cut}, told);
     ControllerQuorum& q = world.quorum.write();
     q.setCut(a, b, cut);
     for (QuorumStep& step : std::exchange(q.held, {})) postToController(world, std::move(step));

@@ -12,6 +12,7 @@
 #include "core/cluster/facts.h"
 #include "core/group/facts.h"
 #include "core/log/facts.h"
+#include "core/sim/fate_facts.h"
 #include "core/sim/quorum_facts.h"
 #include "core/txn/facts.h"
 
@@ -21,6 +22,7 @@ namespace logarium::sim {
 struct LinkCut {
     BrokerId a;
     BrokerId b;
+    bool oneWay = false;  ///< only from a to b
     bool operator==(const LinkCut&) const = default;
 };
 struct LinkHealed {
@@ -58,7 +60,8 @@ using Fact = std::variant<
     txn::TransactionPrepared, txn::TransactionCompleted, txn::MarkerWritten, txn::TransactionalIdExpired,
     client::TransactionEnded, client::ProducerFenced, client::SendFailed, client::ProducerEpochBumped,
     client::ReadReplicaChosen, DiskLost, ControllerChanged, ControllerLinkChanged, QuorumElectionStarted,
-    QuorumLeaderElected, QuorumLeaderResigned, ControllerActivated, ControllerDeactivated, MetadataDropped>;
+    QuorumLeaderElected, QuorumLeaderResigned, ControllerActivated, ControllerDeactivated, MetadataDropped, LinkSlowed,
+    ConnectionsBroken, ClockSkewed, DiskFilled, DiskFreed, PowerLost, FileDamaged>;
 
 using cluster::ConfigSource;
 using cluster::Decision;

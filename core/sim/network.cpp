@@ -41,7 +41,8 @@ std::size_t Network::link(Address from, Address to) {
 }
 
 Micros Network::arrival(Address from, Address to, Micros now) {
-    const Micros drawn = now + random_.between(kFastestMicros, kSlowestMicros);
+    Micros drawn = now + random_.between(kFastestMicros, kSlowestMicros);
+    if (!delays_.empty()) drawn = drawn + delay(nodeOf(from), nodeOf(to));
     Micros& last = lastArrival_[link(from, to)];
     last = std::max(drawn, last + 1);
     return last;
@@ -51,22 +52,60 @@ bool Network::cut(BrokerId a, BrokerId b) const {
     return std::binary_search(cuts_.begin(), cuts_.end(), ordered(a, b));
 }
 
+bool Network::stops(BrokerId from, BrokerId to) const {
+    return cut(from, to) || std::binary_search(oneWay_.begin(), oneWay_.end(), std::pair{from, to});
+}
+
+/// A broker fetches its metadata: it gets none when its requests do not arrive.
+bool Network::stops(const Message& message) const {
+    if (cuts_.empty() && oneWay_.empty()) return false;
+    const BrokerId from = nodeOf(message.from), to = nodeOf(message.to);
+    const bool fetched = std::holds_alternative<cluster::MetadataUpdate>(message.body);
+    return stops(from, to) || (fetched && stops(to, from));
+}
+
+namespace {
+
+void set(std::vector<std::pair<BrokerId, BrokerId>>& pairs, std::pair<BrokerId, BrokerId> pair, bool on) {
+    const auto at = std::lower_bound(pairs.begin(), pairs.end(), pair);
+    const bool there = at != pairs.end() && *at == pair;
+    if (on && !there) pairs.insert(at, pair);
+    if (!on && there) pairs.erase(at);
+}
+
+}  // namespace
+
 void Network::setCut(BrokerId a, BrokerId b, bool cut) {
-    const auto pair = ordered(a, b);
-    const auto at = std::lower_bound(cuts_.begin(), cuts_.end(), pair);
-    const bool there = at != cuts_.end() && *at == pair;
-    if (cut && !there) cuts_.insert(at, pair);
-    if (!cut && there) cuts_.erase(at);
+    set(cuts_, ordered(a, b), cut);
+}
+
+void Network::setOneWayCut(BrokerId from, BrokerId to, bool cut) {
+    set(oneWay_, {from, to}, cut);
+}
+
+void Network::setDelay(BrokerId a, BrokerId b, std::int64_t extraMicros) {
+    delays_.erase(ordered(a, b));
+    if (extraMicros > 0) delays_[ordered(a, b)] = extraMicros;
+}
+
+std::int64_t Network::delay(BrokerId a, BrokerId b) const {
+    const auto found = delays_.find(ordered(a, b));
+    return found == delays_.end() ? 0 : found->second;
 }
 
 void Network::hold(Message message) {
+    // A heartbeat that could not be sent is not sent twice.
+    if (std::holds_alternative<cluster::Heartbeat>(message.body))
+        std::erase_if(held_, [&](const Message& m) {
+            return m.from == message.from && std::holds_alternative<cluster::Heartbeat>(m.body);
+        });
     held_.push_back(std::move(message));
 }
 
-std::vector<Message> Network::release(BrokerId a, BrokerId b) {
+std::vector<Message> Network::release() {
     std::vector<Message> released;
     std::erase_if(held_, [&](Message& m) {
-        if (ordered(m.from.broker(), m.to.broker()) != ordered(a, b)) return false;
+        if (stops(m)) return false;
         released.push_back(std::move(m));
         return true;
     });

@@ -14,9 +14,11 @@ Refusal refuse(std::string text) {
 }
 
 Refusal known(const World& world, BrokerId id) {
-    if (world.quorum->nodes.empty())
+    if (world.quorum->nodes.empty() && !world.spec.combined)
         return refuse(
             "the controllers of this cluster never fail; with --controllers 3 they are a quorum of their own");
+    if (world.spec.combined)
+        return refuse("the controllers of this cluster are its brokers: stop, pause or cut off a broker");
     if (world.quorum->node(id) != nullptr) return std::nullopt;
     return refuse(fmt::format("there is no controller {}", id.value));
 }

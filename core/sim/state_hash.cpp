@@ -87,6 +87,8 @@ void hashBroker(Hash& hash, const cluster::Broker& broker) {
     for (const auto& directory : broker.logDirectories()) {
         hashDisk(hash, directory.disk);
         if (directory.broken) hash.number(directory.offline ? 2 : 1);
+        for (const auto& shelved : directory.shelved) hashReplica(hash, *shelved);
+        if (directory.capacity) hash.number(*directory.capacity);
     }
     for (const auto& dying : broker.dyingDirectories()) hashDisk(hash, dying.disk);
     for (const auto& replica : broker.replicas()) hashReplica(hash, *replica);

@@ -95,6 +95,12 @@ private:
             sim::PauseBroker{BrokerId{1}},
             sim::CutLink{BrokerId{1}, BrokerId{3}},
             sim::SlowDisk{BrokerId{1}, 20'000},
+            sim::CutLink{BrokerId{1}, BrokerId{100}, true},
+            sim::SlowLink{BrokerId{1}, BrokerId{2}, 1'500},
+            sim::BreakConnections{BrokerId{2}},
+            sim::SkewClock{BrokerId{2}, -7'200'000},
+            sim::FillDisk{BrokerId{1}, 1, 4096},
+            sim::CutPower{BrokerId{3}, "sectors"},
             sim::StartProducer{producer()},
             sim::StartConsumer{consumer()},
         };

@@ -10,12 +10,21 @@ namespace logarium::app {
 
 namespace {
 
-enum class Act { Stop, Kill, Start, Pause, Resume, Slow, Break, Replace };
+enum class Act { Stop, Kill, Power, Start, Pause, Resume, Slow, Fill, Free, Break, Replace };
 
 PickerItems brokers(const views::FramePtr& frame) {
     PickerItems items;
     for (const auto& broker : frame->cluster->brokers)
         items.append({QObject::tr("Broker %1").arg(broker.id.value), broker.id.value});
+    return items;
+}
+
+/// Brokers, and the controllers that are nodes of their own.
+PickerItems nodes(const views::FramePtr& frame) {
+    PickerItems items = brokers(frame);
+    for (const auto& voter : frame->cluster->quorum.voters)
+        if (frame->cluster->broker(voter.id) == nullptr)
+            items.append({QObject::tr("Controller %1").arg(voter.id.value), voter.id.value});
     return items;
 }
 
@@ -30,10 +39,13 @@ BrokerForm::BrokerForm(DriveTarget& target, views::Selection& selection, QWidget
     action_->setObjectName("action");
     const QList<QPair<QString, Act>> acts = {{tr("Stop (controlled shutdown)"), Act::Stop},
                                              {tr("Kill (crash)"), Act::Kill},
+                                             {tr("Cut the power"), Act::Power},
                                              {tr("Start"), Act::Start},
                                              {tr("Pause (freeze)"), Act::Pause},
                                              {tr("Resume"), Act::Resume},
                                              {tr("Slow disk"), Act::Slow},
+                                             {tr("Fill the disk"), Act::Fill},
+                                             {tr("Make room on the disk"), Act::Free},
                                              {tr("Break a log directory"), Act::Break},
                                              {tr("Replace a log directory"), Act::Replace}};
     for (const auto& [text, act] : acts) action_->addItem(text, static_cast<int>(act));
@@ -60,7 +72,7 @@ void BrokerForm::present(const views::FramePtr& frame) {
     fillPicker(*broker_, brokers(frame));
     const auto act = static_cast<Act>(action_->currentData().toInt());
     extraMs_->setEnabled(act == Act::Slow);
-    directory_->setEnabled(act == Act::Break || act == Act::Replace);
+    directory_->setEnabled(act == Act::Break || act == Act::Replace || act == Act::Fill || act == Act::Free);
     if (!frame->cluster->brokers.empty())
         directory_->setMaximum(std::max(1, static_cast<int>(frame->cluster->brokers.front().logDirectories.size())));
     refresh();
@@ -82,6 +94,12 @@ std::optional<sim::Command> BrokerForm::command() const {
             return sim::ResumeBroker{id};
         case Act::Slow:
             return sim::SlowDisk{id, std::int64_t{extraMs_->value()} * kMicrosPerMs};
+        case Act::Power:
+            return sim::CutPower{id, "all"};
+        case Act::Fill:
+            return sim::FillDisk{id, directory_->value(), 0};
+        case Act::Free:
+            return sim::FreeDisk{id, directory_->value()};
         case Act::Break:
             return sim::BreakLogDirectory{id, directory_->value()};
         case Act::Replace:
@@ -91,7 +109,7 @@ std::optional<sim::Command> BrokerForm::command() const {
 }
 
 LinkForm::LinkForm(DriveTarget& target, QWidget* parent)
-    : CommandForm(tr("Link between two brokers"), tr("Do it"), target, parent) {
+    : CommandForm(tr("Link between two nodes"), tr("Do it"), target, parent) {
     setObjectName("linkForm");
     a_ = new QComboBox(this);
     b_ = new QComboBox(this);
@@ -108,7 +126,7 @@ LinkForm::LinkForm(DriveTarget& target, QWidget* parent)
 
 void LinkForm::present(const views::FramePtr& frame) {
     const bool fresh = b_->count() == 0;
-    for (QComboBox* box : {a_, b_}) fillPicker(*box, brokers(frame));
+    for (QComboBox* box : {a_, b_}) fillPicker(*box, nodes(frame));
     if (fresh && b_->count() > 1) b_->setCurrentIndex(1);
     refresh();
 }

@@ -144,7 +144,7 @@ void MainWindow::arrange() {
         if (QDockWidget* top = dock(*ids.begin())) top->raise();
     };
     if (dock("events") != nullptr) splitDockWidget(dock("segments"), dock("events"), Qt::Horizontal);
-    stack({"segments", "records", "groups", "clients", "transactions", "charts"});
+    stack({"segments", "records", "groups", "clients", "transactions", "quorum", "charts"});
     if (dock("events") != nullptr) stack({"events", "console"});
     stack({"drive", "lesson"});
     resizeDocks({dock("drive")}, {330}, Qt::Horizontal);

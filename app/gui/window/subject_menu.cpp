@@ -48,7 +48,15 @@ public:
                 add(tr("Replace %1 (a new, empty disk)").arg(which), sim::ReplaceLogDirectory{id, i});
             else
                 add(tr("Break %1").arg(which), sim::BreakLogDirectory{id, i});
+            if (broker.logDirectories[static_cast<std::size_t>(i - 1)].freeBytes >= 0)
+                add(tr("Make room on the disk of %1").arg(which), sim::FreeDisk{id, i});
+            else if (!broken)
+                add(tr("Fill the disk of %1").arg(which), sim::FillDisk{id, i, 0});
         }
+        add(tr("Cut the power (what was not flushed is lost)"), sim::CutPower{id, "all"});
+        add(tr("Break all its connections"), sim::BreakConnections{id});
+        if (cluster.quorum.active != kNoBroker && cluster.broker(cluster.quorum.active) == nullptr)
+            link(id, cluster.quorum.active, cluster);
         for (const auto& other : cluster.brokers)
             if (other.id != id) link(id, other.id, cluster);
     }
@@ -88,10 +96,11 @@ private:
         const bool cut = std::any_of(cluster.cutLinks.begin(), cluster.cutLinks.end(), [&](const observe::LinkView& l) {
             return (l.a == a && l.b == b) || (l.a == b && l.b == a);
         });
+        const QString whom = (cluster.broker(b) != nullptr ? tr("broker %1") : tr("controller %1")).arg(b.value);
         if (cut)
-            add(tr("Heal the network to broker %1").arg(b.value), sim::HealLink{a, b});
+            add(tr("Heal the network to %1").arg(whom), sim::HealLink{a, b});
         else
-            add(tr("Cut the network to broker %1").arg(b.value), sim::CutLink{a, b});
+            add(tr("Cut the network to %1").arg(whom), sim::CutLink{a, b});
     }
 
     QMenu& menu_;

@@ -5,6 +5,7 @@
 #include "views/events/events_view.h"
 #include "views/groups/groups_view.h"
 #include "views/layout/layout_view.h"
+#include "views/quorum/quorum_view.h"
 #include "views/records/records_view.h"
 #include "views/segments/segments_view.h"
 #include "views/transactions/transactions_view.h"
@@ -17,6 +18,7 @@ std::vector<views::View*> makeViews(views::Selection& selection, QWidget* parent
         new views::RecordsView(selection, parent), new views::EventsView(selection, parent),
         new views::ChartsView(selection, parent),  new views::GroupsView(selection, parent),
         new views::ClientsView(selection, parent), new views::TransactionsView(selection, parent),
+        new views::QuorumView(selection, parent),
     };
 }
 

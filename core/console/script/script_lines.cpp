@@ -138,7 +138,34 @@ struct ScriptLines::Writer {
     std::string operator()(const sim::PauseBroker& c) const { return hook("pause", c.broker); }
     std::string operator()(const sim::ResumeBroker& c) const { return hook("resume", c.broker); }
     std::string operator()(const sim::CutLink& c) const {
+        if (c.oneWay)
+            return remark(fmt::format("here the network from node {} to node {} is cut", c.a.value, c.b.value));
         return remark(fmt::format("here the network between the brokers {} and {} is cut", c.a.value, c.b.value));
+    }
+    std::string operator()(const sim::SlowLink& c) const {
+        return remark(fmt::format("here each way between the nodes {} and {} takes {} us longer", c.a.value, c.b.value,
+                                  c.extraMicros));
+    }
+    std::string operator()(const sim::BreakConnections& c) const {
+        return remark(fmt::format("here all connections of broker {} break", c.broker.value));
+    }
+    std::string operator()(const sim::SkewClock& c) const {
+        return remark(fmt::format("here the clock of broker {} is {} ms ahead", c.broker.value, c.skewMs));
+    }
+    std::string operator()(const sim::FillDisk& c) const {
+        return remark(fmt::format("here the disk of log directory {} of broker {} has {} bytes left", c.directory,
+                                  c.broker.value, c.freeBytes));
+    }
+    std::string operator()(const sim::FreeDisk& c) const {
+        return remark(
+            fmt::format("here the disk of log directory {} of broker {} has room again", c.directory, c.broker.value));
+    }
+    std::string operator()(const sim::CutPower& c) const {
+        return remark(fmt::format("here the machine of broker {} loses its power", c.broker.value));
+    }
+    std::string operator()(const sim::DamageFile& c) const {
+        return remark(fmt::format("here a file of {}-{} on broker {} is spoiled: {}", c.partition.topic,
+                                  c.partition.partition, c.broker.value, c.what));
     }
     std::string operator()(const sim::HealLink& c) const {
         return remark(fmt::format("here the network between the brokers {} and {} heals", c.a.value, c.b.value));

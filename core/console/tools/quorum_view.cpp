@@ -85,6 +85,7 @@ QuorumReplica voterOf(const sim::ControllerProcess& process, const quorum::RaftN
 void addObservers(const quorum::RaftNode& leader, const sim::World& world, QuorumView& view) {
     const std::int64_t now = wallClock(world.now).value;
     for (const auto& broker : world.brokers) {
+        if (world.quorum->node(broker->id()) != nullptr) continue;
         QuorumReplica observer = ofBroker(*broker, world);
         observer.logEnd = logEndAt(broker->image().offset() + 1, leader.log());
         if (now - observer.lastFetchMs < kObserverSessionMs) view.observers.push_back(std::move(observer));
@@ -100,7 +101,8 @@ QuorumView ofQuorum(const sim::World& world) {
     view.highWatermark = leading->raft.highWatermark();
     for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
         QuorumReplica voter = voterOf(*world.quorum->node(BrokerId{node.id}), leading->raft, world);
-        voter.directoryId = directoryIdOf(node, world);
+        const cluster::Broker* broker = world.broker(BrokerId{node.id});
+        voter.directoryId = broker != nullptr ? directoryIdOf(*broker) : directoryIdOf(node, world);
         voter.controllerPort = node.port;
         view.voters.push_back(std::move(voter));
     }

@@ -73,7 +73,7 @@ std::vector<Verb> brokerVerbs() {
          [](SimWords& w, const World&) { return sim::PauseBroker{w.broker()}; }},
         {"resume-broker", "resume", "N", "let frozen broker N go on",
          [](SimWords& w, const World&) { return sim::ResumeBroker{w.broker()}; }},
-        {"cut-link", "cut", "A B", "cut the network between brokers A and B",
+        {"cut-link", "cut", "A B", "cut the network between brokers A and B, or a broker and a controller (100, ...)",
          [](SimWords& w, const World&) {
              const BrokerId a = w.broker();
              return sim::CutLink{a, w.broker()};
@@ -82,6 +82,24 @@ std::vector<Verb> brokerVerbs() {
          [](SimWords& w, const World&) {
              const BrokerId a = w.broker();
              return sim::HealLink{a, w.broker()};
+         }},
+        {"cut-one-way", "", "A B", "what A sends to B does not arrive; B still reaches A",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker();
+             return sim::CutLink{a, w.broker(), true};
+         }},
+        {"slow-link", "", "A B DURATION", "make each way between A and B take that much longer; 0ms: normal again",
+         [](SimWords& w, const World&) {
+             const BrokerId a = w.broker(), b = w.broker();
+             return sim::SlowLink{a, b, w.duration().value};
+         }},
+        {"break-connections", "", "N",
+         "break all connections of broker N with clients and brokers: what is on its way is lost",
+         [](SimWords& w, const World&) { return sim::BreakConnections{w.broker()}; }},
+        {"skew-clock", "", "N MS", "set the wall clock of broker N wrong by that many milliseconds; 0: right",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::SkewClock{broker, w.number("a number of milliseconds")};
          }},
         {"slow-disk", "", "N DURATION", "make each write of broker N take that much longer; 0ms: normal again",
          [](SimWords& w, const World&) {
@@ -104,6 +122,32 @@ std::vector<Verb> brokerVerbs() {
              const BrokerId broker = w.broker();
              const TopicPartition partition = w.partition();
              return sim::MoveReplica{broker, partition, static_cast<int>(w.number("a log directory's number"))};
+         }},
+        {"fill-disk", "", "N DIRECTORY BYTES",
+         "fill the disk of a log directory of broker N with other files until that many bytes are free",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             const int directory = static_cast<int>(w.number("a log directory's number"));
+             return sim::FillDisk{broker, directory, w.number("a number of bytes")};
+         }},
+        {"free-disk", "", "N DIRECTORY", "remove them; what went offline is taken up when the broker starts again",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::FreeDisk{broker, static_cast<int>(w.number("a log directory's number"))};
+         }},
+        {"cut-power", "", "N none|tail|sectors|all",
+         "the machine of broker N loses its power, and its disk what was not flushed",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             return sim::CutPower{broker, w.text("none, tail, sectors or all")};
+         }},
+        {"damage-file", "", "N TOPIC-PARTITION KIND",
+         "spoil a file of broker N, which died: data, index, time-index, misdirected, cut-data, missing-index, stray, "
+         "epochs",
+         [](SimWords& w, const World&) {
+             const BrokerId broker = w.broker();
+             const TopicPartition partition = w.partition();
+             return sim::DamageFile{broker, partition, w.text("a kind of damage such as data")};
          }},
         {"lose-disk", "", "N", "empty the data directory of broker N, which is down",
          [](SimWords& w, const World&) { return sim::LoseDisk{w.broker()}; }},
