@@ -88,20 +88,13 @@ std::optional<Micros> Producer::nextWake() const {
     for (const auto& [partition, batch] : open_) earlier(next, batch.created + spec_.lingerMs * kMicrosPerMs);
     const std::int64_t delivery = spec_.deliveryTimeoutMs * kMicrosPerMs;
     const std::map<BrokerId, int> busy = ready_.empty() ? std::map<BrokerId, int>{} : requestsTo();
-    std::set<std::int32_t> seen;
-    for (const Batch& batch : ready_) {
+    ready_.forEachFirst([&](const Batch& batch) {
         earlier(next, batch.created + delivery);
-        if (keepsOrder() && !seen.insert(batch.partition).second) continue;  // It has its turn after an older one.
-        const auto numbering = numbering_.find(batch.partition);
-        if (!transactional_ && numbering != numbering_.end() && numbering->second.restarts &&
-            std::ranges::any_of(flying_, [&](const auto& f) { return f.second.batch.partition == batch.partition; }))
-            continue;
-        const BrokerId leader =
-            batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
-        if (leader == kNoBroker || metadataWanted_) continue;
+        const BrokerId leader = leaderOf(batch.partition);
+        if (leader == kNoBroker || metadataWanted_ || unsettled(batch.partition)) return;
         const auto at = busy.find(leader);
         if (at == busy.end() || at->second < kMaxInFlightPerBroker) earlier(next, sendableAt(batch, leader));
-    }
+    });
     for (const auto& [correlation, flying] : flying_) {
         earlier(next, flying.sentAt + spec_.requestTimeoutMs * kMicrosPerMs);
         earlier(next, flying.batch.created + delivery);
@@ -132,26 +125,31 @@ std::vector<ProduceToSend> Producer::wake(Micros now, Random& random) {
     restartNumbering();
     std::vector<ProduceToSend> out;
     std::map<BrokerId, int> busy = requestsTo();
-    std::deque<Batch> later;
-    std::set<std::int32_t> blocked;  // With sequence numbers a batch never overtakes an older one.
-    for (Batch& batch : ready_) {
-        const BrokerId leader =
-            batch.partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(batch.partition)] : kNoBroker;
-        if (leader == kNoBroker) metadataWanted_ = true;
-        const auto numbering = numbering_.find(batch.partition);
-        const bool unsettled = !transactional_ && numbering != numbering_.end() && numbering->second.restarts;
-        if (leader == kNoBroker || metadataWanted_ || sendableAt(batch, leader) > now ||
-            busy[leader] >= kMaxInFlightPerBroker || blocked.contains(batch.partition) || unsettled) {
-            if (keepsOrder()) blocked.insert(batch.partition);
-            later.push_back(std::move(batch));
-            continue;
+    for (bool sent = true; sent;) {  // Of each partition one batch a round, as Kafka drains them.
+        sent = false;
+        for (const std::int32_t partition : ready_.byAge()) {
+            const BrokerId leader = leaderOf(partition);
+            if (leader == kNoBroker) metadataWanted_ = true;
+            if (metadataWanted_) return out;
+            const bool full = busy[leader] >= kMaxInFlightPerBroker;
+            if (full || unsettled(partition) || sendableAt(*ready_.first(partition), leader) > now) continue;
+            if (spec_.acks != 0) ++busy[leader];
+            out.push_back(send(ready_.take(partition), leader, now));
+            sent = true;
         }
-        if (spec_.acks != 0) ++busy[leader];
-        out.push_back(send(std::move(batch), leader, now));
     }
-    ready_ = std::move(later);
-    inFlight_ = static_cast<int>(flying_.size());
     return out;
+}
+
+BrokerId Producer::leaderOf(std::int32_t partition) const {
+    return partition < std::ssize(leaders_) ? leaders_[static_cast<std::size_t>(partition)] : kNoBroker;
+}
+
+bool Producer::unsettled(std::int32_t partition) const {
+    if (transactional_) return false;
+    const auto numbering = numbering_.find(partition);
+    if (numbering == numbering_.end() || !numbering->second.restarts) return false;
+    return std::ranges::any_of(flying_, [&](const auto& entry) { return entry.second.batch.partition == partition; });
 }
 
 ProduceToSend Producer::send(Batch batch, BrokerId leader, Micros now) {
@@ -192,19 +190,9 @@ void Producer::giveUpLate(Micros now, Random& random) {
         noteGivenUp(entry.second.batch);
         return true;
     });
-    std::vector<Batch> expired;
-    std::deque<Batch> staying;
-    for (Batch& batch : ready_) {
-        if (late(batch)) {
-            expire(batch, now);
-            expired.push_back(std::move(batch));
-        } else {
-            staying.push_back(std::move(batch));
-        }
-    }
-    ready_ = std::move(staying);
+    const std::vector<Batch> expired = ready_.takeCreatedUntil(now - spec_.deliveryTimeoutMs * kMicrosPerMs);
+    for (const Batch& batch : expired) expire(batch, now);
     for (auto batch = expired.rbegin(); batch != expired.rend(); ++batch) noteGivenUp(*batch);
-    inFlight_ = static_cast<int>(flying_.size());
 }
 
 AnsweredBatch Producer::onReply(std::int64_t correlation, ErrorCode error, Micros now, Random& random) {
@@ -212,7 +200,6 @@ AnsweredBatch Producer::onReply(std::int64_t correlation, ErrorCode error, Micro
     if (found == flying_.end()) return {};  // It took too long and has been given up or sent again.
     Batch batch = std::move(found->second.batch);
     flying_.erase(found);
-    inFlight_ = static_cast<int>(flying_.size());
     const AnsweredBatch answered{batch.number, batch.records, error == ErrorCode::None};
     if (answered.acknowledged) {
         tally_.acknowledged += batch.records;
@@ -250,7 +237,6 @@ void Producer::loseConnection(BrokerId broker, Micros now, Random& random) {
         flying_.erase(correlation);
         retryOrFail(std::move(batch), ErrorCode::NetworkException, now, random);
     }
-    inFlight_ = static_cast<int>(flying_.size());
 }
 
 /// Kafka: ExponentialBackoff, which never waits longer than its maximum.
@@ -273,10 +259,7 @@ void Producer::retryOrFail(Batch batch, ErrorCode error, Micros now, Random& ran
     if (overtook) noteMissing(batch);
     batch.notBefore = now + backoffMs(batch.attempts, random) * kMicrosPerMs;
     facts_.push_back({batch.partition, BatchRetried{error, batch.records, batch.attempts + 1}});
-    // Older batches go first, so that records keep their order as far as the protocol allows.
-    const auto at = std::ranges::find_if(
-        ready_, [&](const Batch& other) { return other.partition == batch.partition && other.number > batch.number; });
-    ready_.insert(at, std::move(batch));
+    ready_.putBack(std::move(batch));
 }
 
 void Producer::expire(const Batch& batch, Micros now) {

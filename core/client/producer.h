@@ -1,5 +1,4 @@
 #pragma once
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "core/client/facts.h"
 #include "core/client/partitioner.h"
 #include "core/client/rate_clock.h"
+#include "core/client/ready_batches.h"
 #include "core/client/spec.h"
 #include "core/client/workload.h"
 #include "core/record/batch_builder.h"
@@ -121,7 +121,7 @@ public:
 
     const ProducerSpec& spec() const { return spec_; }
     const ProducerTally& tally() const { return tally_; }
-    int inFlight() const { return inFlight_; }
+    int inFlight() const { return static_cast<int>(flying_.size()); }
     int waitingBatches() const { return static_cast<int>(open_.size() + ready_.size()); }
     std::int64_t bufferUsed() const { return bufferUsed_; }
     /// Its application waits in send(), for room in the buffer or for metadata.
@@ -190,17 +190,7 @@ private:
         std::int64_t allocated = 0;  ///< of buffer.memory
         std::int32_t sequence = -1;
     };
-    struct Batch {
-        std::shared_ptr<const Bytes> bytes;
-        std::int32_t partition = 0;
-        int records = 0;
-        int attempts = 0;
-        Micros created;
-        Micros notBefore;         ///< of the next attempt
-        std::int64_t number = 0;  ///< in the order in which they were closed
-        std::int64_t allocated = 0;
-        std::int32_t sequence = -1;  ///< of its first record; -1: it has none
-    };
+    using Batch = ClosedBatch;
     /// What an idempotent producer numbers in a partition (Kafka: TxnPartitionEntry).
     struct Numbering {
         std::int16_t epoch = 0;
@@ -232,6 +222,10 @@ private:
     void renumber(std::int32_t partition, std::int16_t epoch, std::int32_t sequence);
     bool keepsOrder() const { return producerId_ >= 0; }
     std::map<BrokerId, int> requestsTo() const;
+    /// Who takes the partition's batches now; kNoBroker: nobody that is known.
+    BrokerId leaderOf(std::int32_t partition) const;
+    /// It numbers anew first, once nothing of the partition is in flight.
+    bool unsettled(std::int32_t partition) const;
     Micros sendableAt(const Batch& batch, BrokerId leader) const;
     void loseConnection(BrokerId broker, Micros now, Random& random);
     void closeBatch(std::int32_t partition);
@@ -264,9 +258,8 @@ private:
     Leaders leaders_;
     bool metadataWanted_ = true;
     std::map<std::int32_t, OpenBatch> open_;
-    std::deque<Batch> ready_;
+    ReadyBatches ready_;
     std::map<std::int64_t, InFlight> flying_;
-    int inFlight_ = 0;
     std::int64_t nextCorrelation_ = 1;
     std::int64_t batches_ = 0;
     std::int64_t producerId_ = -1;                 // -1: not idempotent

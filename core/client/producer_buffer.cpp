@@ -119,7 +119,7 @@ void Producer::closeBatch(std::int32_t partition) {
     batch.allocated = open.allocated;
     batch.sequence = open.sequence;
     if (batch.sequence >= 0) numbering_[partition].next = record::incrementSequence(batch.sequence, batch.records);
-    ready_.push_back(std::move(batch));
+    ready_.add(std::move(batch));
     open_.erase(found);
 }
 

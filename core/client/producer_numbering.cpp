@@ -49,14 +49,14 @@ void Producer::renumber(std::int32_t partition, std::int16_t epoch, std::int32_t
     if (open_.contains(partition)) closeBatch(partition);
     Numbering& numbering = numbering_[partition];
     numbering.epoch = epoch;
-    for (Batch& batch : ready_) {
-        if (batch.partition != partition || batch.sequence < 0) continue;
+    ready_.changeAll(partition, [&](Batch& batch) {
+        if (batch.sequence < 0) return;
         Bytes changed = *batch.bytes;
         record::setProducer(changed, epoch, sequence);
         batch.bytes = std::make_shared<const Bytes>(std::move(changed));
         batch.sequence = sequence;
         sequence = record::incrementSequence(sequence, batch.records);
-    }
+    });
     numbering.next = sequence;
 }
 

@@ -58,10 +58,10 @@ void Producer::dropUnsent() {
         tally_.failed += open.builder.count();
         release(open.allocated);
     }
-    for (const Batch& batch : ready_) {
+    ready_.forEach([this](const Batch& batch) {
         tally_.failed += batch.records;
         release(batch.allocated);
-    }
+    });
     open_.clear();
     ready_.clear();
 }
