@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/cluster/client_quotas.h"
 #include "core/observe/snapshot_parts.h"
 #include "core/sim/controller_quorum.h"
 
@@ -78,6 +79,10 @@ public:
         if (r.offlineDirectories)
             text += fmt::format(" offline log directories [{}]", fmt::join(*r.offlineDirectories, ", "));
         return text;
+    }
+    std::string operator()(const cluster::ClientQuotaRecord& r) const {
+        const std::string of = cluster::entityText(r.entity);
+        return r.value ? fmt::format("{}: {}={}", of, r.key, *r.value) : fmt::format("{}: {} removed", of, r.key);
     }
 
 private:
