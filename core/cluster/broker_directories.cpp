@@ -180,7 +180,8 @@ void Broker::writeCheckpoints(const char* file, OffsetOf offsetOf) {
         if (place.broken || place.offline) continue;
         log::Checkpoint offsets;
         for (const Cow<Replica>& handle : replicas_) {
-            if (handle->directory != i || !handle->log.log()) continue;
+            // A topic that was deleted while the process was away has no name any more; its replica goes next.
+            if (handle->directory != i || !handle->log.log() || image_->topic(handle->id.topic) == nullptr) continue;
             if (const std::optional<Offset> offset = offsetOf(*handle)) offsets[nameOf(handle->id)] = *offset;
         }
         writeBeside(i, [&] { log::writeCheckpoint(place.disk, file, offsets); });

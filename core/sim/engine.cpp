@@ -242,7 +242,7 @@ void Engine::askController(World& world, const Message& message) {
         world.controller.onAssignReplicas(*m, effects_);
     if (const auto* m = std::get_if<cluster::AllocateProducerIds>(&message.body)) {
         effects_.send(Address::controller(), Address::of(m->broker),
-                      cluster::ProducerIdBlock{world.nextProducerBlock++ * kProducerIdBlock, kProducerIdBlock});
+                      cluster::ProducerIdBlock{(world.nextProducerBlock++ - 1) * kProducerIdBlock, kProducerIdBlock});
     }
     if (const auto* m = std::get_if<cluster::CreateInternalTopic>(&message.body)) {
         const auto made =

@@ -95,7 +95,7 @@ cluster::Broker& World::brokerForWriting(BrokerId id) {
 
 std::int64_t World::takeProducerId() {
     constexpr std::int64_t kBlock = 1000;
-    if (nextProducerId > 0 && nextProducerId % kBlock == 0) nextProducerId = nextProducerBlock++ * kBlock;
+    if (nextProducerId % kBlock == 0) nextProducerId = (nextProducerBlock++ - 1) * kBlock;
     return nextProducerId++;
 }
 

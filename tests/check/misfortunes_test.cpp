@@ -54,15 +54,15 @@ private slots:
     void eachKindActs() {
         QFETCH(int, fault);
         QFETCH(QString, verb);
-        int acted = 0;
-        for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        int acted = 0, spared = 0;
+        for (std::uint64_t seed = 1; seed <= 60 && (seed <= 6 || acted == 0 || spared == 0); ++seed) {
             const Life life = lifeWith(seed, {static_cast<Fault>(fault)});
             QVERIFY2(!life.breach, life.breach ? (life.breach->rule + ": " + life.breach->what).c_str() : "");
-            acted += verbsOf(life).contains(verb.toStdString()) ? 1 : 0;
+            ++(verbsOf(life).contains(verb.toStdString()) ? acted : spared);
         }
         // It belongs to some lives, not to all.
         QVERIFY(acted > 0);
-        QVERIFY(acted < 12);
+        QVERIFY(spared > 0);
     }
 
     void leavingOneOutChangesNothingOfTheOthers() {

@@ -77,7 +77,7 @@ private slots:
         sample.fill(8);
         sample.disk.truncate(filePath("t-0", Offset{0}, kIndexSuffix), 4);
         QVERIFY(refusal([&] {
-                    static_cast<void>(sample.log->read(sample.disk, Offset{7}, 1, Isolation::LogEnd, true));
+                    static_cast<void>(sample.log->read(sample.disk, Offset{3}, 1, Isolation::LogEnd, true));
                 }).contains("became shorter"));
     }
 

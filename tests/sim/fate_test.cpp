@@ -66,6 +66,16 @@ std::string refusal(Simulation& simulation, const Command& command) {
     return outcome.refused ? outcome.refused->message : "done";
 }
 
+/// A file of orders-0 on broker 3 goes bad.
+DamageFile damage(const std::string& what) {
+    DamageFile command;
+    command.broker = BrokerId{3};
+    command.partition.topic = "orders";
+    command.partition.partition = 0;
+    command.what = what;
+    return command;
+}
+
 }  // namespace
 
 /// Full disks, power cuts, spoiled files, wires and clocks, and what becomes of them.
@@ -181,11 +191,10 @@ private slots:
     void whatIsSpoiledIsCutOrRebuilt() {
         QFETCH(QString, what);
         Cluster c;
-        QCOMPARE(refusal(c.simulation, DamageFile{BrokerId{3}, {"orders", 0}, "data"}),
-                 std::string("broker 3 is up; kill it first"));
+        QCOMPARE(refusal(c.simulation, damage("data")), std::string("broker 3 is up; kill it first"));
         c.must(StopBroker{BrokerId{3}, false});
         const disk::MemoryDisk before = c.on(3).log.disk();
-        c.must(DamageFile{BrokerId{3}, {"orders", 0}, what.toStdString()});
+        c.must(damage(what.toStdString()));
         QCOMPARE(c.told<FileDamaged>().size(), std::size_t{1});
         QVERIFY(!before.sameContent(c.on(3).log.disk()));
         c.must(StartBroker{BrokerId{3}});
@@ -202,8 +211,7 @@ private slots:
         Cluster c;
         c.must(StopBroker{BrokerId{3}, true});
         c.pass(20);
-        QVERIFY(refusal(c.simulation, DamageFile{BrokerId{3}, {"orders", 0}, "data"})
-                    .starts_with("broker 3 was shut down"));
+        QVERIFY(refusal(c.simulation, damage("data")).starts_with("broker 3 was shut down"));
     }
 
     void aBrokerCutOffFromTheControllerIsFencedAndGoesOn() {
@@ -354,7 +362,7 @@ private slots:
         Cluster c(twoDirectories());
         c.must(FillDisk{BrokerId{1}, 2, 100});
         c.must(CutPower{BrokerId{3}, "sectors"});
-        c.must(DamageFile{BrokerId{3}, {"orders", 0}, "misdirected"});
+        c.must(damage("misdirected"));
         c.must(CutLink{BrokerId{2}, BrokerId{100}, true});
         c.must(SlowLink{BrokerId{1}, BrokerId{2}, 5'000});
         c.must(SkewClock{BrokerId{1}, -7'000});

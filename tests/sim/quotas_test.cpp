@@ -103,7 +103,7 @@ private slots:
         stage.runTo(120);
         const auto& consumer = *stage.simulation.world().client(reader)->consumer();
         const std::int64_t bytes = consumer.received() * stage.logBytes() / 12'000;
-        QVERIFY2(bytes > 1'800'000 && bytes < 2'800'000, qPrintable(QString::number(bytes)));
+        QVERIFY2(bytes > 1'200'000 && bytes < 2'800'000, qPrintable(QString::number(bytes)));
         QVERIFY(consumer.throttledMs() > 10'000);
         // Without its quota it catches up.
         stage.quota("reader", "consumer_byte_rate", std::nullopt);

@@ -80,7 +80,7 @@ private slots:
         QCOMPARE(stage.cell(0, ClientTable::Failed), QString("3"));
         QCOMPARE(stage.cell(0, ClientTable::Lost), QString("12"));
         QCOMPARE(stage.cell(0, ClientTable::Twice), QString("5"));
-        QCOMPARE(stage.cell(0, ClientTable::Throttled), QString("2 s"));
+        QCOMPARE(stage.cell(0, ClientTable::Throttled), QString("2.5 s"));
         QCOMPARE(stage.cell(0, ClientTable::Buffer), QString("50%"));
         QCOMPARE(stage.cell(0, ClientTable::Errors), QString("NOT_ENOUGH_REPLICAS × 7"));
         QCOMPARE(stage.cell(1, ClientTable::Does), QString("reads %1, group app").arg(topic));

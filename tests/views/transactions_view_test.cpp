@@ -7,6 +7,7 @@
 
 using namespace logarium;
 using namespace logarium::views;
+using namespace logarium::views::samples;
 
 namespace {
 

@@ -79,7 +79,9 @@ int run(const std::vector<std::string>& args, const Files& files, sim::Simulatio
 }
 
 int failed(const ToolFailure& failure, const std::vector<std::string>&, Micros, Output& output) {
-    if (failure.chain.front().className == "java.lang.IllegalArgumentException") {
+    // What fails while it asks is said on standard output; what fails before that, as an exception.
+    const std::string& name = failure.chain.front().className;
+    if (name == "java.lang.IllegalArgumentException" || name == "java.nio.file.NoSuchFileException") {
         output.err(failure.messageText());
         printStackTrace(failure, kClass, output);
         output.err("");
