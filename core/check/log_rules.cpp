@@ -55,7 +55,9 @@ private:
     void follow(const record::BatchHeader& header) {
         if (header.isControlBatch()) {
             open_.erase(header.producerId);
-            if (header.baseOffset < log_.highWatermark()) undecided_.erase(header.producerId);
+            // A replica that was away until the cleaner emptied the marker never learns of it, as Kafka's does not.
+            const bool emptied = header.count == 0;
+            if (header.baseOffset < log_.highWatermark() && !emptied) undecided_.erase(header.producerId);
         } else if (header.isTransactional()) {
             open_.try_emplace(header.producerId, header.baseOffset);
             undecided_.try_emplace(header.producerId, header.baseOffset);
