@@ -66,7 +66,7 @@ struct World {
     EventId nextEvent{1};
     std::uint64_t nextMessage = 1;
     std::int64_t nextProducerId = 0;     ///< of idempotent producers
-    std::int64_t nextProducerBlock = 1;  ///< blocks of 1000 ids; the first one is that of idempotent producers
+    std::int64_t nextProducerBlock = 1;  ///< of the blocks of 1000 ids, counted from 1
     EventQueue queue;
     Chance chance;
     cluster::Controller controller;
