@@ -47,7 +47,8 @@ void serveWaitingReaders(Replica& replica, const Environment& env, Effects& out)
     if (role == nullptr || role->consumers.empty()) return;
     std::vector<ParkedConsumer> waiting;
     for (ParkedConsumer& c : std::exchange(role->consumers, {})) {
-        if (c.request.offset < leading::readableEnd(replica, c.request.committed)) {
+        const bool gone = c.request.offset > replica.log.logEnd();
+        if (gone || c.request.offset < leading::readableEnd(replica, c.request.committed)) {
             leading::answerConsumer(replica, c.request, ErrorCode::None, env, out);
         } else {
             waiting.push_back(std::move(c));

@@ -158,6 +158,9 @@ Offset readableEnd(const Replica& replica, bool committed) {
 
 void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,
                     Effects& out) {
+    // While it waited, its offset may have been deleted or cut off.
+    const bool there = request.offset >= replica.log.logStart() && request.offset <= replica.log.logEnd();
+    if (error == ErrorCode::None && !there) error = ErrorCode::OffsetOutOfRange;
     ConsumerFetchReply reply;
     reply.correlation = request.correlation;
     reply.partition = replica.id;
