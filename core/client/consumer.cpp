@@ -63,6 +63,7 @@ BrokerId Consumer::leaderOf(PartitionId partition) const {
 
 bool Consumer::learn(const Cow<cluster::MetadataImage>& image, Micros now) {
     image_ = image;
+    leaderless_ = anyWithoutLeader();
     const cluster::TopicImage* topic = image->topic(spec_.topic);
     if (topic == nullptr && spec_.include.empty()) return false;
     metadataWanted_ = false;
@@ -72,27 +73,27 @@ bool Consumer::learn(const Cow<cluster::MetadataImage>& image, Micros now) {
         for (const auto& known : image->topics()) sizes[known->name] = static_cast<int>(known->partitions.size());
         member_.write().learn(wanted, std::move(sizes), now);
         followAssignment();
-        return std::all_of(lines_.begin(), lines_.end(),
-                           [&](const auto& line) { return leaderOf(line.first) != kNoBroker; });
+        return !leaderless_;
     }
     bool complete = true;
     for (std::int32_t p = 0; p < std::ssize(topic->partitions); ++p) {
         if (spec_.partition && *spec_.partition != p) continue;
         const PartitionId id{topic->index, p};
         complete = complete && leaderOf(id) != kNoBroker;
-        const auto [line, fresh] = lines_.try_emplace(id);
+        const auto [line, fresh] = lines_.add(id);
         if (!fresh) continue;
-        line->second.resetTo = spec_.fromBeginning ? -2 : -1;
+        line->resetTo = spec_.fromBeginning ? -2 : -1;
         if (!spec_.startOffset) continue;
-        line->second.phase = Phase::Idle;
-        line->second.position = *spec_.startOffset;
+        line->phase = Phase::Idle;
+        line->position = *spec_.startOffset;
         positions_[id] = *spec_.startOffset;
     }
+    leaderless_ = anyWithoutLeader();
     return complete;
 }
 
 void Consumer::followAssignment() {
-    std::map<PartitionId, Line> kept;
+    ReadLines::Map kept;
     for (const TopicPartition& p : member()->assigned()) {
         const cluster::TopicImage* topic = image_->topic(p.topic);
         if (topic == nullptr) {
@@ -100,10 +101,10 @@ void Consumer::followAssignment() {
             continue;
         }
         const PartitionId id{topic->index, p.partition};
-        const auto known = lines_.find(id);
+        const ReadLine* known = lines_.find(id);
         // Given up and got again in the meantime: its position may be somebody else's by now.
-        if (known != lines_.end() && (!member()->waitsFor(p) || known->second.phase == Phase::NeedsPosition)) {
-            kept[id] = known->second;
+        if (known != nullptr && (!member()->waitsFor(p) || known->phase == Phase::NeedsPosition)) {
+            kept[id] = *known;
             continue;
         }
         kept[id].resetTo = spec_.fromBeginning ? -2 : -1;
@@ -112,16 +113,20 @@ void Consumer::followAssignment() {
     // What was read of partitions that are lost belongs to whoever reads them now.
     std::erase_if(kept_, [&](const Taken& taken) {
         return std::ranges::none_of(kept, [&](const auto& line) {
-            const auto before = lines_.find(line.first);
-            return before != lines_.end() && before->second.tenure == line.second.tenure &&
-                   nameOf(line.first) == taken.partition;
+            const ReadLine* before = lines_.find(line.first);
+            return before != nullptr && before->tenure == line.second.tenure && nameOf(line.first) == taken.partition;
         });
     });
-    lines_ = std::move(kept);
+    lines_.replace(std::move(kept));
+    leaderless_ = anyWithoutLeader();
     std::erase_if(positions_, [&](const auto& entry) {
-        const auto line = lines_.find(entry.first);
-        return line == lines_.end() || line->second.phase == Phase::NeedsPosition;
+        const ReadLine* line = lines_.find(entry.first);
+        return line == nullptr || line->phase == Phase::NeedsPosition;
     });
+}
+
+bool Consumer::anyWithoutLeader() const {
+    return std::ranges::any_of(lines_.all(), [&](const auto& line) { return leaderOf(line.first) == kNoBroker; });
 }
 
 std::optional<Micros> Consumer::nextWake() const {
@@ -129,13 +134,17 @@ std::optional<Micros> Consumer::nextWake() const {
     if (metadataWanted_ && !closing_) return next;
     if (member() != nullptr) next = member()->nextWake();
     if (closing_ || heldBack_) return next;
-    for (const auto& [partition, line] : lines_) {
-        if (line.replica != kNoBroker && (!next || line.leaseEnd < *next)) next = line.leaseEnd;
-        if (line.phase == Phase::Waiting || leaderOf(partition) == kNoBroker) continue;
-        if (held(member(), *image_, partition)) continue;
-        const Micros at = std::max(askableAt(partition, line), freeAt_);
+    const auto sooner = [&next](Micros at) {
         if (!next || at < *next) next = at;
+    };
+    if (leases_) {
+        for (const auto& [partition, line] : lines_.all())
+            if (line.replica != kNoBroker) sooner(line.leaseEnd);
     }
+    lines_.forResting([&](PartitionId partition, const ReadLine& line) {
+        if (leaderOf(partition) == kNoBroker || held(member(), *image_, partition)) return;
+        sooner(std::max(askableAt(partition, line), freeAt_));
+    });
     return next;
 }
 
@@ -161,32 +170,22 @@ ConsumerSends Consumer::wake(Micros now, Random& random) {
 }
 
 void Consumer::askForRecords(ConsumerSends& out, Micros now) {
-    for (auto& [partition, line] : lines_) {
+    if (leaderless_) metadataWanted_ = true;
+    lines_.askResting([&](PartitionId partition, ReadLine& line) -> std::int64_t {
         const BrokerId leader = leaderOf(partition);
-        if (leader == kNoBroker) metadataWanted_ = true;
-        if (line.phase == Phase::Waiting || leader == kNoBroker || askableAt(partition, line) > now) continue;
-        if (held(member(), *image_, partition)) continue;
-        line.correlation = nextCorrelation_++;
+        if (leader == kNoBroker || askableAt(partition, line) > now || held(member(), *image_, partition)) return 0;
+        const std::int64_t correlation = nextCorrelation_++;
         line.asked = sourceOf(partition, line);
         if (line.phase == Phase::NeedsPosition)
-            out.lists.push_back({leader, line.correlation, partition, line.resetTo, spec_.readCommitted});
+            out.lists.push_back({leader, correlation, partition, line.resetTo, spec_.readCommitted});
         else
             out.fetches.push_back(
-                {line.asked, line.correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
-        line.phase = Phase::Waiting;
-    }
+                {line.asked, correlation, partition, line.position, 1'048'576, 500, spec_.readCommitted});
+        return correlation;
+    });
 }
 
-Consumer::Line* Consumer::lineOf(std::int64_t correlation, PartitionId& partition) {
-    for (auto& [number, line] : lines_) {
-        if (line.phase != Phase::Waiting || line.correlation != correlation) continue;
-        partition = number;
-        return &line;
-    }
-    return nullptr;  // An answer to a question that was given up.
-}
-
-void Consumer::setback(Line& line, ErrorCode error, Micros now) {
+void Consumer::setback(ReadLine& line, ErrorCode error, Micros now) {
     line.notBefore = now + kRetryBackoff;
     if (error != ErrorCode::OffsetOutOfRange) metadataWanted_ = true;
 }
@@ -204,8 +203,9 @@ ProducedRecord copyOf(const record::Record& record) {
 
 /// How many records of the fetched batches the application gets.
 int Consumer::take(PartitionId partition, Offset from, ByteView batches, const std::vector<log::AbortedTxn>& aborted,
-                   Line& line) {
+                   ReadLine& line) {
     int count = 0;
+    std::optional<LeaderEpoch> epoch;
     AbortedFilter transactions(aborted);
     record::BatchReader reader(batches);
     while (const auto batch = reader.next()) {
@@ -217,8 +217,9 @@ int Consumer::take(PartitionId partition, Offset from, ByteView batches, const s
             if (keeps_) kept_.push_back({nameOf(partition), record->offset, copyOf(*record)});
         }
         line.position = std::max(line.position, batch->header.nextOffset());
-        if (member() != nullptr) member_.write().noteEpoch(nameOf(partition), batch->header.partitionLeaderEpoch);
+        epoch = batch->header.partitionLeaderEpoch;
     }
+    if (epoch && member() != nullptr) member_.write().noteEpoch(nameOf(partition), *epoch);
     return count;
 }
 
@@ -230,19 +231,19 @@ std::vector<Consumer::Taken> Consumer::takeKept(std::size_t most) {
 }
 
 std::int64_t Consumer::tenureOf(PartitionId partition) const {
-    const auto line = lines_.find(partition);
-    return line == lines_.end() ? 0 : line->second.tenure;
+    const ReadLine* line = lines_.find(partition);
+    return line == nullptr ? 0 : line->tenure;
 }
 
 void Consumer::goBackTo(const std::map<PartitionId, Place>& places) {
     for (const auto& [partition, place] : places) {
-        const auto line = lines_.find(partition);
-        if (line == lines_.end() || line->second.tenure != place.tenure || !positions_.contains(partition)) continue;
-        line->second.position = place.offset;
+        ReadLine* line = lines_.find(partition);
+        if (line == nullptr || line->tenure != place.tenure || !positions_.contains(partition)) continue;
+        line->position = place.offset;
         positions_[partition] = place.offset;
         const TopicPartition name = nameOf(partition);
         std::erase_if(kept_, [&](const Taken& taken) { return taken.partition == name; });
-        if (line->second.phase == Phase::Waiting) line->second.phase = Phase::Idle;  // Its answer comes too late.
+        if (line->phase == Phase::Waiting) lines_.rest(partition, Phase::Idle);  // Its answer comes too late.
     }
 }
 
@@ -253,9 +254,8 @@ TopicPartition Consumer::nameOf(PartitionId partition) const {
 void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logStart, ByteView batches,
                          const std::vector<log::AbortedTxn>& aborted, Micros now) {
     PartitionId partition;
-    Line* line = lineOf(correlation, partition);
-    if (line == nullptr || closing_) return;
-    line->phase = Phase::Idle;
+    ReadLine* line = closing_ ? nullptr : lines_.answered(correlation, partition);
+    if (line == nullptr) return;
     if (error != ErrorCode::None && line->replica != kNoBroker) {
         // The leader is asked again before anything is believed.
         if (error != ErrorCode::OffsetOutOfRange) setback(*line, error, now);
@@ -279,13 +279,12 @@ void Consumer::onFetched(std::int64_t correlation, ErrorCode error, Offset logSt
 
 void Consumer::onListed(std::int64_t correlation, ErrorCode error, Offset offset, Micros now) {
     PartitionId partition;
-    Line* line = lineOf(correlation, partition);
-    if (line == nullptr || closing_) return;
+    ReadLine* line = closing_ ? nullptr : lines_.answered(correlation, partition);
+    if (line == nullptr) return;
     if (error != ErrorCode::None) {
         line->phase = Phase::NeedsPosition;
         return setback(*line, error, now);
     }
-    line->phase = Phase::Idle;
     line->position = offset;
     positions_[partition] = offset;
     const cluster::PartitionImage* found = image_->partition(partition);
@@ -301,20 +300,23 @@ void Consumer::onGroupReply(std::int64_t correlation, const group::Reply& reply,
     followAssignment();
     for (const auto& [name, offset] : committed) {
         const cluster::TopicImage* topic = image_->topic(name.topic);
-        const auto line = topic == nullptr ? lines_.end() : lines_.find({topic->index, name.partition});
-        if (line == lines_.end() || offset < Offset{0}) continue;
-        line->second.phase = Phase::Idle;
-        line->second.position = offset;
-        positions_[line->first] = offset;
+        if (topic == nullptr || offset < Offset{0}) continue;
+        const PartitionId id{topic->index, name.partition};
+        ReadLine* line = lines_.find(id);
+        if (line == nullptr) continue;
+        lines_.rest(id, Phase::Idle);
+        line->position = offset;
+        positions_[id] = offset;
         member_.write().noteStart(name, offset);
     }
 }
 
 void Consumer::onDisconnect(BrokerId broker, Micros now) {
     if (member() != nullptr) member_.write().onDisconnect(broker, now);
-    for (auto& [partition, line] : lines_) {
-        if (line.phase != Phase::Waiting || line.asked != broker) continue;
-        line.phase = positions_.contains(partition) ? Phase::Idle : Phase::NeedsPosition;
+    for (const auto& [partition, waiting] : lines_.all()) {
+        if (waiting.phase != Phase::Waiting || waiting.asked != broker) continue;
+        lines_.rest(partition, positions_.contains(partition) ? Phase::Idle : Phase::NeedsPosition);
+        ReadLine& line = *lines_.find(partition);
         if (line.replica == broker) readFrom(partition, line, kNoBroker, now);
         setback(line, ErrorCode::NetworkException, now);
     }

@@ -7,6 +7,7 @@
 
 #include "core/base/cow.h"
 #include "core/client/producer.h"
+#include "core/client/read_lines.h"
 #include "core/cluster/messages.h"
 #include "core/log/txn_index.h"
 
@@ -113,35 +114,26 @@ public:
     std::vector<ClientTold> takeFacts() { return std::exchange(facts_, {}); }
 
 private:
-    enum class Phase : std::uint8_t { NeedsPosition, Idle, Waiting };
-    struct Line {
-        Phase phase = Phase::NeedsPosition;
-        Offset position;
-        std::int64_t resetTo = -2;
-        std::int64_t correlation = 0;
-        BrokerId asked = kNoBroker;
-        Micros notBefore;
-        std::int64_t tenure = 0;
-        BrokerId replica = kNoBroker;  // Read instead of the leader, until `leaseEnd`.
-        Micros leaseEnd;
-    };
-    void setback(Line& line, ErrorCode error, Micros now);
+    using Phase = ReadLine::Phase;
+    void setback(ReadLine& line, ErrorCode error, Micros now);
     int take(PartitionId partition, Offset from, ByteView batches, const std::vector<log::AbortedTxn>& aborted,
-             Line& line);
-    Line* lineOf(std::int64_t correlation, PartitionId& partition);
+             ReadLine& line);
     BrokerId leaderOf(PartitionId partition) const;
     /// The group gave or took partitions: lines are kept, made and dropped.
     void followAssignment();
+    bool anyWithoutLeader() const;
     void askForRecords(ConsumerSends& out, Micros now);
-    BrokerId sourceOf(PartitionId partition, const Line& line) const;
-    Micros askableAt(PartitionId partition, const Line& line) const;
+    BrokerId sourceOf(PartitionId partition, const ReadLine& line) const;
+    Micros askableAt(PartitionId partition, const ReadLine& line) const;
     void endLeases(Micros now);
-    void readFrom(PartitionId partition, Line& line, BrokerId replica, Micros now);
+    void readFrom(PartitionId partition, ReadLine& line, BrokerId replica, Micros now);
 
     ConsumerSpec spec_;
     Cow<cluster::MetadataImage> image_;
     bool metadataWanted_ = true;
-    std::map<PartitionId, Line> lines_;
+    ReadLines lines_;
+    bool leaderless_ = false;  // Some of them, as far as it knows.
+    bool leases_ = false;      // Some may be read from a follower.
     std::map<PartitionId, Offset> positions_;
     std::int64_t nextCorrelation_ = 1;
     std::int64_t received_ = 0;

@@ -18,25 +18,15 @@ void Effects::begin(Micros now, EventId causeOfStep, EventId nextEvent, Subject 
     timed.clear();
 }
 
-EventId Effects::tell(Subject subject, Fact fact, std::vector<Decision> decidedBy) {
+EventId Effects::tell(Subject subject, Fact&& fact, std::vector<Decision> decidedBy) {
     admitDeadline();
     const EventId id = next_;
     ++next_;
-    told.push_back({id, cause, subject, std::move(fact), std::move(decidedBy)});
+    told.emplace_back(id, cause, subject, std::move(fact), std::move(decidedBy));
     return id;
 }
 
-void Effects::tellAndFollow(Subject subject, Fact fact, std::vector<Decision> decidedBy) {
-    cause = tell(subject, std::move(fact), std::move(decidedBy));
-}
-
-void Effects::send(Address from, Address to, MessageBody body) {
-    admitDeadline();
-    sent.push_back({cause, from, to, std::move(body)});
-}
-
-void Effects::admitDeadline() {
-    if (deadline_ == nullptr) return;
+void Effects::tellDeadline() {
     const char* reached = std::exchange(deadline_, nullptr);
     tellAndFollow(about_, DeadlineReached{reached});
 }

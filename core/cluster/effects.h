@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -112,10 +113,16 @@ public:
     Micros now() const { return now_; }
     EventId nextEvent() const { return next_; }
 
-    EventId tell(Subject subject, Fact fact, std::vector<Decision> decidedBy = {});
+    EventId tell(Subject subject, Fact&& fact, std::vector<Decision> decidedBy = {});
     /// Tells, and makes this fact the cause of all that follows in this step.
-    void tellAndFollow(Subject subject, Fact fact, std::vector<Decision> decidedBy = {});
-    void send(Address from, Address to, MessageBody body);
+    void tellAndFollow(Subject subject, Fact&& fact, std::vector<Decision> decidedBy = {}) {
+        cause = tell(subject, std::move(fact), std::move(decidedBy));
+    }
+    template <class Body>
+    void send(Address from, Address to, Body&& body) {
+        admitDeadline();
+        sent.emplace_back(cause, from, to, std::forward<Body>(body));
+    }
     void at(Micros due, Timer timer) { timed.push_back({cause, due, timer}); }
 
     /// The step is about to do something: if it is a deadline, that is told now.
@@ -127,7 +134,10 @@ public:
     std::vector<Timed> timed;
 
 private:
-    void admitDeadline();
+    void admitDeadline() {
+        if (deadline_ != nullptr) tellDeadline();
+    }
+    void tellDeadline();
 
     Micros now_;
     EventId next_;

@@ -80,6 +80,10 @@ bool advanceHighWatermark(Replica& replica, const Environment& env, Effects& out
     for (FollowerProgress& f : role.followers) parkedHasNews(replica, f, env, out);
     std::vector<ParkedConsumer> waiting = std::exchange(role.consumers, {});
     for (const ParkedConsumer& c : waiting) onConsumerFetch(replica, c.request, env, out);
+    if (role.consumers.empty()) {  // Its memory serves those who come next.
+        waiting.clear();
+        role.consumers = std::move(waiting);
+    }
     return true;
 }
 

@@ -54,10 +54,6 @@ LogFacts ReplicaLog::changed(Work work) {
     return facts;
 }
 
-KafkaError ReplicaLog::storageError() {
-    return {ErrorCode::KafkaStorageError, std::string(errorInfo(ErrorCode::KafkaStorageError).message)};
-}
-
 void ReplicaLog::setRoom(std::optional<std::int64_t> free) {
     disk::DiskFaults faults = disk_.faults();
     faults.capacityBytes = free ? std::optional(disk_.heldBytes() + *free) : std::nullopt;
@@ -112,36 +108,34 @@ disk::MemoryDisk ReplicaLog::takeAway(const std::string& newName) {
     return std::move(disk_);
 }
 
+template <class Work>
+Result<AppendResult, KafkaError> ReplicaLog::appended(Work work) {
+    std::optional<Result<AppendResult, KafkaError>> result;
+    guarded([&] { result.emplace(work()); });
+    if (result) return std::move(*result);
+    return KafkaError{ErrorCode::KafkaStorageError, std::string(errorInfo(ErrorCode::KafkaStorageError).message)};
+}
+
 Result<AppendResult, KafkaError> ReplicaLog::appendAsLeader(const Bytes& batch, LeaderEpoch epoch, Micros now,
                                                             log::AppendOrigin origin) {
-    Result<AppendResult, KafkaError> result = storageError();
-    guarded([&] {
+    return appended([&]() -> Result<AppendResult, KafkaError> {
         auto info = log_->appendAsLeader(disk_, batch, epoch, origin, wall(now));
-        if (!info.ok()) {
-            result = info.error().kafka();
-            return;
-        }
+        if (!info.ok()) return info.error().kafka();
         AppendResult done = resultOf(info.value(), static_cast<int>(info.value().numMessages()));
         done.facts = takeFacts();
-        result = std::move(done);
+        return done;
     });
-    return result;
 }
 
 Result<AppendResult, KafkaError> ReplicaLog::appendAsFollower(const Bytes& batches, LeaderEpoch epoch, Micros now) {
-    Result<AppendResult, KafkaError> result = storageError();
-    guarded([&] {
+    return appended([&]() -> Result<AppendResult, KafkaError> {
         auto info = log_->appendAsFollower(disk_, batches, epoch, wall(now));
-        if (!info.ok()) {
-            result = info.error().kafka();
-            return;
-        }
+        if (!info.ok()) return info.error().kafka();
         const auto valid = static_cast<std::size_t>(info.value().validBytes);
         AppendResult done = resultOf(info.value(), countRecords(ByteView(batches).first(valid)));
         done.facts = takeFacts();
-        result = std::move(done);
+        return done;
     });
-    return result;
 }
 
 ReadResult ReplicaLog::read(Offset from, std::int64_t maxBytes, log::Isolation isolation) const {

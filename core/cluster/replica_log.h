@@ -118,7 +118,9 @@ private:
     bool guarded(Work work);
     template <class Work>
     LogFacts changed(Work work);
-    static KafkaError storageError();
+    /// What `work` gives, or KAFKA_STORAGE_ERROR.
+    template <class Work>
+    Result<AppendResult, KafkaError> appended(Work work);
 
     std::string directory_;
     disk::MemoryDisk disk_;

@@ -86,12 +86,13 @@ void MemoryDisk::checkReadable(std::string_view path, const char* op) const {
     if (faults_.broken) fail(path, op, "the disk is broken");
 }
 
-void MemoryDisk::beginChange(std::string_view path, const char* op) {
-    lookUp(path, op);
+const MemoryDisk::Entry* MemoryDisk::beginChange(std::string_view path, const char* op) {
+    const Entry* entry = lookUp(path, op);
     if (path.empty()) fail(path, op, "the root cannot be changed");
-    if (!faults_.failAfterOperations) return;
+    if (!faults_.failAfterOperations) return entry;
     if (*faults_.failAfterOperations <= 0) fail(path, op, "the disk is broken");
     --*faults_.failAfterOperations;
+    return entry;
 }
 
 void MemoryDisk::checkParent(std::string_view path, const char* op) const {
@@ -121,8 +122,7 @@ const MemoryFile& MemoryDisk::fileAt(std::string_view path, const char* op) cons
     return *entry->file;
 }
 
-Cow<MemoryFile>& MemoryDisk::fileForWriting(std::string_view path, const char* op) {
-    const Entry* known = find(path);
+Cow<MemoryFile>& MemoryDisk::fileForWriting(const Entry* known, std::string_view path, const char* op) {
     if (known != nullptr && known->directory) fail(path, op, "is a directory");
     if (known != nullptr) {
         const auto index = known - table_->data();
@@ -176,19 +176,19 @@ ByteView MemoryDisk::view(std::string_view path, std::int64_t position, std::siz
 }
 
 void MemoryDisk::write(std::string_view path, std::int64_t position, ByteView bytes) {
-    beginChange(path, "write");
+    const Entry* known = beginChange(path, "write");
     if (position < 0 || position > std::numeric_limits<std::int64_t>::max() - std::ssize(bytes))
         fail(path, "write", "no such position");
     checkRoom(path, "write", std::ssize(bytes));
-    fileForWriting(path, "write").write().write(position, bytes);
+    fileForWriting(known, path, "write").write().write(position, bytes);
     ++counters_.writes;
     counters_.bytesWritten += std::ssize(bytes);
 }
 
 void MemoryDisk::truncate(std::string_view path, std::int64_t size) {
-    beginChange(path, "truncate");
+    const Entry* known = beginChange(path, "truncate");
     if (size < 0) fail(path, "truncate", "negative size");
-    fileForWriting(path, "truncate").write().truncate(size);
+    fileForWriting(known, path, "truncate").write().truncate(size);
     ++counters_.changes;
 }
 
@@ -216,8 +216,7 @@ void MemoryDisk::rename(std::string_view from, std::string_view to) {
 }
 
 bool MemoryDisk::remove(std::string_view path) {
-    beginChange(path, "remove");
-    const Entry* entry = find(path);
+    const Entry* entry = beginChange(path, "remove");
     if (entry == nullptr) return false;
     if (entry->directory && !list(path).empty()) fail(path, "remove", "the directory is not empty");
     std::vector<Entry>& table = table_.write();

@@ -78,8 +78,10 @@ public:
 private:
     const Entry* lookUp(std::string_view path, const char* op) const;
     const MemoryFile& fileAt(std::string_view path, const char* op) const;
-    Cow<MemoryFile>& fileForWriting(std::string_view path, const char* op);
-    void beginChange(std::string_view path, const char* op);
+    /// `known`: the entry of that name, or null.
+    Cow<MemoryFile>& fileForWriting(const Entry* known, std::string_view path, const char* op);
+    /// The entry of that name, or null.
+    const Entry* beginChange(std::string_view path, const char* op);
     void checkReadable(std::string_view path, const char* op) const;
     void checkParent(std::string_view path, const char* op) const;
     void checkRoom(std::string_view path, const char* op, std::int64_t more) const;

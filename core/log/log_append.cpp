@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <vector>
 
 #include "core/log/file_names.h"
 #include "core/log/legacy_records.h"
@@ -33,7 +33,7 @@ std::vector<std::int64_t> recordOffsets(ByteView records, std::size_t most) {
 }  // namespace
 
 struct Log::ProducerChanges {
-    std::map<std::int64_t, ProducerAppend> updated;
+    std::vector<ProducerAppend> updated;  // By producer id, each once.
     std::vector<CompletedTxn> completed;
     std::optional<BatchMetadata> duplicate;
 };
@@ -191,9 +191,11 @@ Log::ProducerChanges Log::analyzeProducers(ByteView records, AppendOrigin origin
                 return changes;
             }
         }
-        auto at = changes.updated.find(id);
-        if (at == changes.updated.end()) at = changes.updated.emplace(id, producers_.prepare(id, origin)).first;
-        if (const auto completed = at->second.append(*batch)) changes.completed.push_back(*completed);
+        auto at = std::ranges::lower_bound(changes.updated, id, {},
+                                           [](const ProducerAppend& append) { return append.updated().producerId; });
+        if (at == changes.updated.end() || at->updated().producerId != id)
+            at = changes.updated.insert(at, producers_.prepare(id, origin));
+        if (const auto completed = at->append(*batch)) changes.completed.push_back(*completed);
     }
     return changes;
 }
@@ -203,7 +205,7 @@ void Log::writeBatches(disk::Disk& disk, const AppendInfo& info, ByteView record
     segment.append(disk, info.lastOffset, records);
     logEnd_ = info.lastOffset + 1;
     growHighWatermarkToEnd();
-    for (const auto& [id, append] : changes.updated) producers_.update(append);
+    for (const ProducerAppend& append : changes.updated) producers_.update(append);
     for (const CompletedTxn& txn : changes.completed) {
         const Offset stable = producers_.lastStableOffset(txn);
         if (txn.aborted) segment.txnIndex().append(disk, {txn.producerId, txn.firstOffset, txn.lastOffset, stable});

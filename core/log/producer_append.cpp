@@ -26,13 +26,12 @@ void ProducerEntry::setEpoch(std::int16_t epoch) {
 
 void ProducerEntry::addBatch(std::int16_t epoch, const BatchMetadata& batch) {
     setEpoch(epoch);
-    if (batches.size() == kBatchesKept) batches.erase(batches.begin());
     batches.push_back(batch);
     lastTimestamp = batch.timestamp;
 }
 
-ProducerAppend::ProducerAppend(std::string partition, ProducerEntry current, AppendOrigin origin)
-    : partition_(std::move(partition)), current_(std::move(current)), updated_(current_), origin_(origin) {
+ProducerAppend::ProducerAppend(std::string_view partition, const ProducerEntry& current, AppendOrigin origin)
+    : partition_(partition), current_(current), updated_(current), origin_(origin) {
     updated_.batches.clear();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -14,7 +14,8 @@ enum class AppendOrigin : std::uint8_t { Client, Coordinator, RaftLeader, Replic
 /// The changes that one append makes to one producer, checked before anything is written (Kafka: ProducerAppendInfo).
 class ProducerAppend {
 public:
-    ProducerAppend(std::string partition, ProducerEntry current, AppendOrigin origin);
+    /// `partition` is for messages, and outlives this.
+    ProducerAppend(std::string_view partition, const ProducerEntry& current, AppendOrigin origin);
 
     /// Takes a batch in, or refuses it (epoch, sequence, transaction state) by throwing LogRefusal. A marker gives the
     /// transaction that it ends, if there was one.
@@ -30,7 +31,7 @@ private:
     void appendData(const record::BatchHeader& batch);
     std::optional<CompletedTxn> appendMarker(const record::BatchView& batch);
 
-    std::string partition_;
+    std::string_view partition_;
     ProducerEntry current_;
     ProducerEntry updated_;
     AppendOrigin origin_;

@@ -38,31 +38,28 @@ const ProducerEntry* ProducerState::find(std::int64_t producerId) const {
 }
 
 ProducerAppend ProducerState::prepare(std::int64_t producerId, AppendOrigin origin) const {
-    ProducerEntry current;
-    current.producerId = producerId;
-    if (const ProducerEntry* known = find(producerId)) current = *known;
-    return {directory_, current, origin};
+    if (const ProducerEntry* known = find(producerId)) return {directory_, *known, origin};
+    ProducerEntry fresh;
+    fresh.producerId = producerId;
+    return {directory_, fresh, origin};
 }
 
-void ProducerState::put(ProducerEntry entry) {
-    const std::int64_t id = entry.producerId;
-    auto [at, fresh] = entries_.try_emplace(id);
+ProducerEntry& ProducerState::entryFor(std::int64_t producerId) {
+    auto [at, fresh] = entries_.try_emplace(producerId);
     if (fresh) at->second.arrival = arrivals_++;
-    at->second.entry = std::move(entry);
     while (entries_.size() * 4 > std::size_t{tableSize_} * 3) tableSize_ *= 2;
+    return at->second.entry;
 }
 
 void ProducerState::update(const ProducerAppend& append) {
     const ProducerEntry& updated = append.updated();
-    ProducerEntry merged = updated;
-    if (const ProducerEntry* known = find(updated.producerId)) {
-        merged.batches = known->producerEpoch == updated.producerEpoch ? known->batches : std::vector<BatchMetadata>{};
-        merged.batches.insert(merged.batches.end(), updated.batches.begin(), updated.batches.end());
-        if (merged.batches.size() > ProducerEntry::kBatchesKept)
-            merged.batches.erase(merged.batches.begin(), merged.batches.end() - ProducerEntry::kBatchesKept);
-    }
+    ProducerEntry& entry = entryFor(updated.producerId);
+    KeptBatches batches;
+    if (entry.producerEpoch == updated.producerEpoch) batches = entry.batches;
+    for (const BatchMetadata& batch : updated.batches) batches.push_back(batch);
+    entry = updated;
+    entry.batches = batches;
     for (const Offset first : append.started()) ongoing_[first] = updated.producerId;
-    put(std::move(merged));
 }
 
 void ProducerState::complete(const CompletedTxn& txn) {
@@ -161,10 +158,10 @@ void ProducerState::loadNewestSnapshot(disk::Disk& disk, Offset logStart, Timest
             removeSnapshot(disk, newest);  // A spoiled one is worth nothing; the one before it, or a scan, will do.
             continue;
         }
-        for (ProducerEntry& entry : loaded.value()) {
+        for (const ProducerEntry& entry : loaded.value()) {
             if (!entry.currentTxnFirstOffset && now - entry.lastTimestamp >= expirationMs_) continue;
             if (entry.currentTxnFirstOffset) ongoing_[*entry.currentTxnFirstOffset] = entry.producerId;
-            put(std::move(entry));
+            entryFor(entry.producerId) = entry;
         }
         lastSnapshot_ = mapEnd_ = newest;
         return;

@@ -51,7 +51,7 @@ private:
         ProducerEntry entry;
         std::uint64_t arrival = 0;
     };
-    void put(ProducerEntry entry);
+    ProducerEntry& entryFor(std::int64_t producerId);
     void loadNewestSnapshot(disk::Disk& disk, Offset logStart, TimestampMs now);
     void removeSnapshot(disk::Disk& disk, Offset offset);
     void forgetAll();

@@ -23,17 +23,20 @@ const Checkpoints::Checkpoint& Checkpoints::before(Micros when) const {
     ensure(!kept_.empty(), "a checkpoint at the beginning");
     auto above = std::upper_bound(kept_.begin(), kept_.end(), when,
                                   [](Micros w, const Checkpoint& c) { return w < c.world->now; });
-    return above == kept_.begin() ? *above : *std::prev(above);
+    const Checkpoint& last = above == kept_.begin() ? *above : *std::prev(above);
+    return near_ && near_->world->now <= when && near_->place() > last.place() ? *near_ : last;
 }
 
 const Checkpoints::Checkpoint& Checkpoints::beforePlace(Place place) const {
     ensure(!kept_.empty(), "a checkpoint at the beginning");
     auto above = std::upper_bound(kept_.begin(), kept_.end(), place,
                                   [](Place wanted, const Checkpoint& c) { return wanted < c.place(); });
-    return above == kept_.begin() ? *above : *std::prev(above);
+    const Checkpoint& last = above == kept_.begin() ? *above : *std::prev(above);
+    return near_ && near_->place() <= place && near_->place() > last.place() ? *near_ : last;
 }
 
 void Checkpoints::dropAfter(Place place) {
+    if (near_ && near_->place() > place) near_.reset();
     while (kept_.size() > 1 && kept_.back().place() > place) kept_.pop_back();
     nextSteps_ = kept_.back().world->totals.steps + stepsBetween_;
 }

@@ -2,6 +2,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/sim/world.h"
@@ -27,6 +29,8 @@ public:
     const Checkpoint& before(Micros when) const;
     /// The last one at or before `place`.
     const Checkpoint& beforePlace(Place place) const;
+    /// Keeps this one too, until another such one comes: somebody looks at a moment soon after it, and may step about.
+    void keepNear(Checkpoint checkpoint) { near_ = std::move(checkpoint); }
     /// What was kept beyond `place` belongs to another story.
     void dropAfter(Place place);
     const std::vector<Checkpoint>& kept() const { return kept_; }
@@ -36,6 +40,7 @@ private:
     static constexpr std::int64_t kSteps = 10'000;
 
     std::vector<Checkpoint> kept_;  // By place.
+    std::optional<Checkpoint> near_;
     std::int64_t stepsBetween_ = kSteps;
     std::int64_t nextSteps_ = 0;  // The next one is due when the World has made so many steps.
 };

@@ -31,13 +31,18 @@ void DeliveryAccount::appended(std::int64_t batch, const StoredBatch& where, boo
         appendedUnanswered_ += where.records;
         return keep(where);
     }
-    recent_[batch] = where;
-    if (recent_.size() > kRecent) recent_.erase(recent_.begin());
+    const auto at = std::ranges::lower_bound(recent_, batch, {}, &Recent::batch);
+    if (at != recent_.end() && at->batch == batch)
+        at->where = where;
+    else
+        recent_.insert(at, {batch, where});
+    // Many at once, since all that stay move.
+    if (recent_.size() >= 2 * kRecent) recent_.erase(recent_.begin(), recent_.end() - kRecent);
 }
 
 const StoredBatch* DeliveryAccount::firstOf(std::int64_t batch) const {
-    const auto found = recent_.find(batch);
-    return found == recent_.end() ? nullptr : &found->second;
+    const auto found = std::ranges::lower_bound(recent_, batch, {}, &Recent::batch);
+    return found == recent_.end() || found->batch != batch ? nullptr : &found->where;
 }
 
 void DeliveryAccount::acknowledged(std::int64_t batch) {

@@ -50,7 +50,11 @@ private:
     void keep(const StoredBatch& batch);
 
     std::map<PartitionId, std::vector<Epoch>> kept_;
-    std::map<std::int64_t, StoredBatch> recent_;  // By the number of the batch.
+    struct Recent {
+        std::int64_t batch;
+        StoredBatch where;
+    };
+    std::vector<Recent> recent_;  // By the number of the batch.
     std::int64_t sentUnanswered_ = 0;
     std::int64_t appendedUnanswered_ = 0;
     std::int64_t duplicated_ = 0;

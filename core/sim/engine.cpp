@@ -108,10 +108,9 @@ void Engine::begin(World& world, EventId cause, Subject about, const char* deadl
 void Engine::absorb(World& world, std::vector<Event>& told) {
     world.nextEvent = effects_.nextEvent();
     for (cluster::Effects::Told& t : effects_.told) {
-        Event event{t.id, t.cause, world.now, t.subject, {}, std::move(t.decidedBy)};
+        Event& event = told.emplace_back(t.id, t.cause, world.now, t.subject, Fact{}, std::move(t.decidedBy));
         std::visit([&](auto& fact) { event.fact = std::move(fact); }, t.fact);
         count(world, event);
-        told.push_back(std::move(event));
     }
     for (cluster::Effects::Sent& s : effects_.sent) post(world, s.cause, s.from, s.to, std::move(s.body));
     for (cluster::Effects::Timed& t : effects_.timed) {
@@ -120,7 +119,7 @@ void Engine::absorb(World& world, std::vector<Event>& told) {
     }
 }
 
-void Engine::post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body) {
+void Engine::post(World& world, EventId cause, Address from, Address to, cluster::MessageBody&& body) {
     Message message{world.nextMessage++, cause, from, to, world.now, world.now, false, std::move(body)};
     if (world.network.stops(message)) return world.network.hold(std::move(message));
     message.arrivesAt = world.network.arrival(from, to, world.now);
@@ -223,7 +222,7 @@ bool Engine::frozen(World& world, BrokerId broker, Pending& pending) const {
     return true;
 }
 
-void Engine::deliver(World& world, Message message, std::vector<Event>& told) {
+void Engine::deliver(World& world, Message&& message, std::vector<Event>& told) {
     if (!message.written && world.network.stops(message)) return world.network.hold(std::move(message));
     if (message.to.party == cluster::Party::Broker) return deliverToBroker(world, std::move(message), told);
     if (message.to.party == cluster::Party::Client) return deliverToClient(world, message, told);
@@ -263,7 +262,7 @@ void Engine::askController(World& world, const Message& message) {
     }
 }
 
-void Engine::deliverToBroker(World& world, Message message, std::vector<Event>& told) {
+void Engine::deliverToBroker(World& world, Message&& message, std::vector<Event>& told) {
     const BrokerId id = message.to.broker();
     cluster::Broker& broker = world.brokerForWriting(id);
     if (!broker.up()) return connectionRefused(world, message);

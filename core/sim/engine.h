@@ -32,10 +32,10 @@ private:
     void begin(World& world, EventId cause, Subject about = {}, const char* deadline = nullptr);
     /// Moves the effects of the step into the World.
     void absorb(World& world, std::vector<Event>& told);
-    void deliver(World& world, Message message, std::vector<Event>& told);
-    void deliverToBroker(World& world, Message message, std::vector<Event>& told);
+    void deliver(World& world, Message&& message, std::vector<Event>& told);
+    void deliverToBroker(World& world, Message&& message, std::vector<Event>& told);
     void fire(World& world, const TimedStep& step, std::vector<Event>& told);
-    void post(World& world, EventId cause, Address from, Address to, cluster::MessageBody body);
+    void post(World& world, EventId cause, Address from, Address to, cluster::MessageBody&& body);
     void count(World& world, Event& event) const;
     void noteAppend(World& world, const Event& event, const cluster::Appended& appended) const;
     void connectionRefused(World& world, const Message& message);
@@ -49,7 +49,8 @@ private:
     void stepClient(World& world, const ClientStep& step, std::vector<Event>& told);
     void disconnectClients(World& world, BrokerId broker, std::int64_t inMicros, bool ifStillFrozen, EventId cause);
     void driveClient(World& world, ClientId id, EventId cause, std::vector<Event>& told);
-    std::vector<EventId> tellClientFacts(World& world, SimClient& client, EventId cause, std::vector<Event>& told);
+    std::vector<EventId> tellClientFacts(World& world, SimClient& client, TopicIndex topic, EventId cause,
+                                         std::vector<Event>& told);
     TopicIndex topicIndexOf(const World& world, const SimClient& client) const;
     BrokerId liveBroker(const World& world, Random& random) const;
     void askMetadata(World& world, SimClient& client, EventId cause);

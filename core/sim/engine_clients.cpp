@@ -148,8 +148,8 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     client::ConsumerSends reads;
     if (wakes && client.producer() != nullptr) produces = client.producer()->wake(world.now, client.random);
     if (wakes && client.consumer() != nullptr) reads = client.consumer()->wake(world.now, client.random);
-    const std::vector<EventId> sent = tellClientFacts(world, client, cause, told);
     const TopicIndex topic = topicIndexOf(world, client);  // Of what it writes, if it does.
+    const std::vector<EventId> sent = tellClientFacts(world, client, topic, cause, told);
     for (std::size_t i = 0; i < produces.size(); ++i) {
         client::ProduceToSend& p = produces[i];
         cluster::ProduceRequest request{
@@ -195,18 +195,17 @@ void Engine::driveClient(World& world, ClientId id, EventId cause, std::vector<E
     setAlarm(world, client, cause);
 }
 
-std::vector<EventId> Engine::tellClientFacts(World& world, SimClient& client, EventId cause, std::vector<Event>& told) {
+std::vector<EventId> Engine::tellClientFacts(World& world, SimClient& client, TopicIndex topic, EventId cause,
+                                             std::vector<Event>& told) {
     std::vector<EventId> sent;
-    const TopicIndex topic = topicIndexOf(world, client);
     for (client::ClientTold& t : std::visit([](auto& as) { return as.takeFacts(); }, client.as)) {
         const EventId id = world.nextEvent;
         ++world.nextEvent;
-        Event event{id, cause, world.now, {kNoBroker, {t.topic.value >= 0 ? t.topic : topic, t.partition}, client.id},
-                    {}, {}};
+        const Subject about{kNoBroker, {t.topic.value >= 0 ? t.topic : topic, t.partition}, client.id};
+        Event& event = told.emplace_back(id, cause, world.now, about, Fact{}, std::vector<Decision>{});
         std::visit([&](auto& fact) { event.fact = std::move(fact); }, t.fact);
         if (std::holds_alternative<client::BatchSent>(event.fact)) sent.push_back(id);
         count(world, event);
-        told.push_back(std::move(event));
     }
     return sent;
 }

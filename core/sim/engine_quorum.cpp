@@ -198,7 +198,8 @@ void Engine::release(World& world, std::int64_t highWatermark, std::vector<Event
             told.push_back(std::move(event));
             world.nextEvent = now(t.id) + 1;
         }
-        for (const cluster::Effects::Sent& s : decision.sent) post(world, now(s.cause), s.from, s.to, s.body);
+        for (const cluster::Effects::Sent& s : decision.sent)
+            post(world, now(s.cause), s.from, s.to, cluster::MessageBody(s.body));
         for (const cluster::Effects::Timed& t : decision.timed) {
             cluster::Timer timer = t.timer;
             timer.number = q.activeEpoch;

@@ -66,7 +66,15 @@ void Simulation::State::restore(const Checkpoints::Checkpoint& from) {
 void Simulation::State::goTo(Micros when) {
     const Checkpoints::Checkpoint& from = here().checkpoints.before(when);
     if (when < world.now || from.place() > place()) restore(from);
-    while (advance(when)) take();
+    // Whoever looks at a moment may step back from it: the last bit of the way is short then.
+    const Micros close = when - (when - world.now) / 8;
+    bool copied = false;
+    while (advance(when)) {
+        take();
+        if (copied || world.now < close) continue;
+        here().checkpoints.keepNear({std::make_shared<const World>(world), nextCommand});
+        copied = true;
+    }
     world.now = std::max(world.now, when);
     recording().end = std::max(recording().end, world.now);
     moved();
@@ -76,7 +84,7 @@ void Simulation::State::goTo(Micros when) {
 /// on the way, so that the place just before it is near.
 bool Simulation::State::goBeforeLastEvent() {
     constexpr Place kCopyEvery = 512;
-    const Checkpoints& checkpoints = here().checkpoints;
+    Checkpoints& checkpoints = here().checkpoints;
     for (Place end = place(); end > 0;) {
         const Checkpoints::Checkpoint start = checkpoints.beforePlace(end - 1);
         restore(start);
@@ -94,6 +102,7 @@ bool Simulation::State::goBeforeLastEvent() {
             told.clear();
         }
         if (found.world != nullptr) {
+            checkpoints.keepNear(found);
             restore(found);
             while (place() < target) advance(Micros{std::numeric_limits<std::int64_t>::max()});
             told.clear();
