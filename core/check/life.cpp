@@ -5,16 +5,13 @@
 #include "core/base/random.h"
 #include "core/check/ledger.h"
 #include "core/check/misfortunes.h"
+#include "core/check/recovery.h"
 #include "core/check/watch.h"
 #include "core/sim/controller_quorum.h"
 
 namespace logarium::check {
 
 namespace {
-
-/// How long a mended cluster has to become whole again: long enough for sessions to end, logs to be recovered and
-/// followers to catch up.
-constexpr std::int64_t kRecoverySeconds = 120;
 
 /// One life while it is lived. Draws in a fixed order from one stream, so that a moment depends only on what was
 /// before.
@@ -42,7 +39,9 @@ public:
         }
         watch_.run(spec_.until);
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
-        if (!watch_.breach()) recover();
+        recover(watch_, [this](const sim::World& world) {
+            return Ledger::belongsTo(spec_.seed) ? ledger_.mend(world) : std::vector<sim::Command>{};
+        });
         return {watch_.breach(), watch_.simulation().now(),      watch_.last(), watch_.simulation().recording(),
                 mendedFrom,      watch_.simulation().stateHash()};
     }
@@ -193,15 +192,6 @@ private:
         }
     }
 
-    void mendControllers() {
-        for (std::int32_t i = 0; i < world().spec.controllers; ++i) {
-            const BrokerId node{100 + i};
-            submit(sim::ResumeController{node});
-            submit(sim::StartController{node});
-            for (std::int32_t other = 0; other < i; ++other) submit(sim::HealControllers{BrokerId{100 + other}, node});
-        }
-    }
-
     /// One partition of the topic to one to three brokers in a row; now and then back to where it was.
     sim::ReassignPartition reassignment(const std::string& topic, std::int64_t amount) const {
         sim::ReassignPartition move{{topic, static_cast<std::int32_t>(amount % 2)}, {}};
@@ -222,42 +212,6 @@ private:
                 return {{"retention.bytes", std::to_string(10'000 + amount * 20)}};
             default:
                 return {{"segment.ms", std::to_string(2'000 + amount * 10)}};
-        }
-    }
-
-    /// Everything is mended; then the cluster gets its time, and must be whole.
-    void recover() {
-        mendControllers();
-        submitAll(misfortunes_.mend(world()));
-        const int brokers = world().spec.brokers;
-        for (int b = 1; b <= brokers; ++b) {
-            const BrokerId broker{b};
-            submit(sim::ResumeBroker{broker});
-            submit(sim::SlowDisk{broker, 0});
-            for (int other = b + 1; other <= brokers; ++other) submit(sim::HealLink{broker, BrokerId{other}});
-        }
-        // A controlled shutdown that was under way ends first.
-        watch_.run(watch_.simulation().now() + 15 * kMicrosPerSecond);
-        for (int b = 1; b <= brokers; ++b) {
-            replaceBrokenDirectories(BrokerId{b});
-            submitAll(Misfortunes::restart(world(), BrokerId{b}));
-            submit(sim::StartBroker{BrokerId{b}});
-        }
-        watch_.run(watch_.simulation().now() + 10 * kMicrosPerSecond);
-        for (int b = 1; b <= brokers; ++b) submitAll(Misfortunes::giveUpDisk(world(), BrokerId{b}));
-        if (Ledger::belongsTo(spec_.seed)) submitAll(ledger_.mend(world()));
-        const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
-        while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
-            watch_.run(watch_.simulation().now() + 5 * kMicrosPerSecond);
-        watch_.survey();
-        watch_.expectWhole();
-    }
-
-    void replaceBrokenDirectories(BrokerId broker) {
-        for (int i = 1; i <= world().spec.logDirectories; ++i) {
-            if (!world().broker(broker)->logDirectory(i).broken) continue;
-            submit(sim::StopBroker{broker, false});
-            submit(sim::ReplaceLogDirectory{broker, i});
         }
     }
 
@@ -284,9 +238,12 @@ Life live(const LifeSpec& spec) {
     return Liver(spec).live();
 }
 
-LifeSpec shortest(const LifeSpec& spec, const Life& failed) {
+LifeSpec shortest(const LifeSpec& spec, const Life& failed, std::uint64_t mostEvents) {
+    std::uint64_t events = 0;
     const auto fails = [&](const LifeSpec& tried) {
+        if (events >= mostEvents) return false;
         const Life life = live(tried);
+        events += life.event.value;
         return life.breach && life.breach->rule == failed.breach->rule;
     };
     LifeSpec best = spec;

@@ -74,6 +74,7 @@ struct Life {
 Life live(const LifeSpec& spec);
 
 /// The shortest time and the fewest faults that end in a breach of the same rule. `failed` is the life of `spec`.
-LifeSpec shortest(const LifeSpec& spec, const Life& failed);
+/// Nothing more is tried once the lives that were tried had `mostEvents` events.
+LifeSpec shortest(const LifeSpec& spec, const Life& failed, std::uint64_t mostEvents = 500'000);
 
 }  // namespace logarium::check
