@@ -78,12 +78,13 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
                 return std::nullopt;
         },
         event.fact);
-    if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(*elected);
+    if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(world, *elected);
     if (const auto* active = std::get_if<sim::ControllerActivated>(&event.fact)) found = see(*active);
     if (std::holds_alternative<sim::ControllerActivated>(event.fact) && !found) found = checkQuorum(world);
     if (!found) found = checkLeaderStep(world, event);
     if (!found) found = acknowledged(world, event);
     if (!found) found = readCommitted(world, event);
+    if (!found) found = commits_.see(world, event);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
         const auto readable = [&](PartitionId of) { return partitions_[of].readable; };
         found = committedBeyond(world, *commit, readable);
@@ -92,12 +93,12 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     return found ? found : replicationAfter(world, event);
 }
 
-std::optional<Breach> Witness::see(const sim::QuorumLeaderElected& fact) {
+std::optional<Breach> Witness::see(const sim::World& world, const sim::QuorumLeaderElected& fact) {
     if (fact.epoch <= quorumEpoch_)
         return breach("R9", "controller {} was elected in epoch {}, after epoch {}", fact.leader.value, fact.epoch,
                       quorumEpoch_);
     quorumEpoch_ = fact.epoch;
-    return std::nullopt;
+    return checkElection(world, fact);
 }
 
 std::optional<Breach> Witness::see(const sim::ControllerActivated& fact) {
@@ -123,6 +124,8 @@ void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const c
                                 History& history) {
     history.unclean = fact.epoch;
     history.promisedEnd = Offset{0};
+    keys_.forget(id);
+    commits_.forget(world, id);
     const cluster::Broker* broker = world.broker(fact.leader);
     const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool open = replica != nullptr && replica->log.isOpen();
@@ -183,6 +186,7 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
     history.leading = {replica->leaderEpoch, fact.to};
     history.readable = std::max(history.readable, fact.to);
     history.stable = std::max(history.stable, replica->log.lastStable());
+    if (replica == actingLeader(world, id)) keys_.committed(id, *replica, fact.from, fact.to);
     return std::nullopt;
 }
 
@@ -259,7 +263,7 @@ std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionI
     return std::nullopt;
 }
 
-std::optional<Breach> Witness::survey(const sim::World& world) const {
+std::optional<Breach> Witness::survey(const sim::World& world) {
     for (const auto& broker : world.brokers) {
         if (!hasLoaded(*broker)) continue;
         for (const auto& replica : broker->replicas()) {
@@ -273,6 +277,7 @@ std::optional<Breach> Witness::survey(const sim::World& world) const {
     if (auto found = checkGroups(world)) return found;
     if (!lostTransforms(world))
         if (auto found = checkTransforms(world)) return found;
+    if (auto found = keys_.checkAll(world)) return found;
     for (const auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;

@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "core/check/breach.h"
+#include "core/check/commit_keeper.h"
+#include "core/check/key_keeper.h"
 #include "core/sim/event.h"
 #include "core/sim/world.h"
 
@@ -14,7 +16,8 @@ namespace logarium::check {
 /// E0 ids and times of events rise, causes come before; R1 a record acknowledged with acks=all stays (until retention
 /// or compaction takes it, or an unclean election of a leader that does not have it); R3 one leader an epoch, and
 /// epochs rise; R4 the high watermark never falls while one leader leads; R5 nobody reads past the high watermark, or,
-/// with read_committed, past the last stable offset; R7 no acks=all success with an ISR below min.insync.replicas.
+/// with read_committed, past the last stable offset; R7 no acks=all success with an ISR below min.insync.replicas;
+/// C1 and G5 see key_keeper.h and commit_keeper.h.
 class Witness {
 public:
     /// One event; `world` as it is right after the step that told it. Of the partition that it is about, the rules of
@@ -22,7 +25,7 @@ public:
     std::optional<Breach> see(const sim::World& world, const sim::Event& event);
     /// All that can be asked of the World as it stands: every log, every partition, every promise made so far. Reads
     /// every batch.
-    std::optional<Breach> survey(const sim::World& world) const;
+    std::optional<Breach> survey(const sim::World& world);
     EventId last() const { return last_; }
 
 private:
@@ -50,7 +53,7 @@ private:
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::HighWatermarkMoved& fact);
     std::optional<Breach> see(const sim::World& world, PartitionId id, const client::Consumed& fact);
     /// R9 of the controllers: epochs and what they know rise from leader to leader.
-    std::optional<Breach> see(const sim::QuorumLeaderElected& fact);
+    std::optional<Breach> see(const sim::World& world, const sim::QuorumLeaderElected& fact);
     std::optional<Breach> see(const sim::ControllerActivated& fact);
     /// An acks=all success binds every later leader, whoever said it: a leader that slept through its own replacement
     /// may still answer, and what it says must be true.
@@ -65,6 +68,8 @@ private:
     std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
 
     std::map<PartitionId, History> partitions_;
+    KeyKeeper keys_;
+    CommitKeeper commits_;
     std::set<TopicIndex> lossy_;  ///< committed records of theirs were lost by an unclean election
     std::int32_t quorumEpoch_ = 0;
     std::int64_t metadataOffset_ = -1;

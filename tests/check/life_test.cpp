@@ -158,7 +158,7 @@ void LifeTest::anUnknownFaultIsNamed() {
 }
 
 void LifeTest::aHealthyClusterHasNoBreach() {
-    const Watched watched;
+    Watched watched;
     QCOMPARE(rule(watched.witness.survey(watched.simulation.world())), "none");
 }
 
