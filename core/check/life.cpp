@@ -6,6 +6,7 @@
 #include "core/check/ledger.h"
 #include "core/check/misfortunes.h"
 #include "core/check/recovery.h"
+#include "core/check/set_pieces.h"
 #include "core/check/watch.h"
 #include "core/sim/controller_quorum.h"
 
@@ -23,6 +24,7 @@ public:
           ledger_(spec.seed),
           quorum_(spec.seed, 18),
           misfortunes_(spec),
+          pieces_(spec),
           watch_(sim::Recording{clusterOf(spec, random_, quorum_), {}, Micros{0}}) {}
 
     Life live() {
@@ -36,8 +38,10 @@ public:
             if (!watch_.breach()) strikeController();
             if (!watch_.breach() && Ledger::belongsTo(spec_.seed)) submitAll(ledger_.strike(world()));
             if (!watch_.breach()) submitAll(misfortunes_.strike(world()));
+            if (!watch_.breach()) submitAll(pieces_.strike(world(), made_));
         }
         watch_.run(spec_.until);
+        submitAll(pieces_.end(made_));
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
         recover(watch_, [this](const sim::World& world) {
             return Ledger::belongsTo(spec_.seed) ? ledger_.mend(world) : std::vector<sim::Command>{};
@@ -54,6 +58,8 @@ private:
         if (std::ranges::find(life.faults, Fault::Controller) != life.faults.end())
             cluster.controllers = draw == 0 ? 5 : draw == 1 ? 3 : 1;
         cluster.brokers = static_cast<int>(random.between(3, 5));
+        cluster.combined = SetPieces::combined(life);
+        if (cluster.combined) cluster.controllers = 1;
         cluster.logDirectories = static_cast<int>(random.between(1, 3));
         cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
                                 {"log.cleaner.backoff.ms", "3000"},
@@ -91,6 +97,7 @@ private:
         if (may(Fault::Unclean) && random_.chance(0.3)) topic.configs["unclean.leader.election.enable"] = "true";
         submit(topic);
         topics_.push_back(name);
+        made_.push_back(std::move(topic));
     }
 
     void addClients(const std::string& topic) {
@@ -228,8 +235,10 @@ private:
     Ledger ledger_;
     Random quorum_;  // What befalls controllers: drawn apart, so that it changes nothing for clusters without a quorum.
     Misfortunes misfortunes_;
+    SetPieces pieces_;
     Watch watch_;
     std::vector<std::string> topics_;
+    std::vector<sim::CreateTopic> made_;  ///< the same, as they were created
 };
 
 }  // namespace

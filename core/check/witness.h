@@ -23,9 +23,9 @@ public:
     /// One event; `world` as it is right after the step that told it. Of the partition that it is about, the rules of
     /// replication_rules.h are checked too; batches are compared when the high watermark passes them.
     std::optional<Breach> see(const sim::World& world, const sim::Event& event);
-    /// All that can be asked of the World as it stands: every log, every partition, every promise made so far. Reads
-    /// every batch.
-    std::optional<Breach> survey(const sim::World& world);
+    /// All that can be asked of the World as it stands: every log, every partition, every promise made so far. Logs and
+    /// promises that were looked at before, and of which nothing was told since, are passed over unless `anew`.
+    std::optional<Breach> survey(const sim::World& world, bool anew = true);
     EventId last() const { return last_; }
 
 private:
@@ -46,6 +46,15 @@ private:
         Watermark leading;
         Offset promisedEnd;
         std::vector<Promise> promises;
+        std::size_t kept =
+            0;  ///< of the promises, the first ones: found in the log of `keeper`, which was not cut since
+        BrokerId keeper = kNoBroker;
+    };
+    /// As much of a replica as changes whenever its log does.
+    struct LogState {
+        std::uint64_t revision = 0;
+        Offset start, highWatermark, end;
+        bool operator==(const LogState&) const = default;
     };
 
     std::optional<Breach> see(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact);
@@ -65,12 +74,15 @@ private:
     void loseWhatIsNotHeld(const sim::World& world, PartitionId id, const cluster::LeaderElected& fact,
                            History& history);
     bool lostTransforms(const sim::World& world) const;
-    std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, const History& history) const;
+    std::optional<Breach> keepsPromises(const sim::World& world, PartitionId id, History& history) const;
+    std::optional<Breach> checkLogs(const sim::World& world);
 
     std::map<PartitionId, History> partitions_;
+    std::map<std::pair<BrokerId, PartitionId>, LogState> logs_;  ///< that were found in order
     KeyKeeper keys_;
     CommitKeeper commits_;
-    std::set<TopicIndex> lossy_;  ///< committed records of theirs were lost by an unclean election
+    std::set<TopicIndex> lossy_;     ///< committed records of theirs were lost by an unclean election
+    std::set<std::string> deleted_;  ///< names of topics that were
     std::int32_t quorumEpoch_ = 0;
     std::int64_t metadataOffset_ = -1;
     EventId last_ = kNoEvent;
