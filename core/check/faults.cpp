@@ -52,6 +52,14 @@ std::string_view faultName(Fault fault) {
             return "clock";
         case Fault::ControllerLink:
             return "controller-link";
+        case Fault::Recreate:
+            return "recreate";
+        case Fault::Quota:
+            return "quota";
+        case Fault::Combined:
+            return "combined";
+        case Fault::Oversleep:
+            return "oversleep";
     }
     return "";
 }

@@ -9,6 +9,10 @@ namespace logarium::check {
 namespace {
 
 std::optional<Breach> joined(const sim::World& world, PartitionId id, const cluster::IsrExpanded& fact) {
+    const cluster::BrokerImage* registered = world.controller.image().broker(fact.added);
+    if (registered == nullptr || registered->fenced)
+        return breach("R6", "{}: broker {} joined the ISR while it is fenced", partitionName(world, id),
+                      fact.added.value);
     const cluster::Replica* leader = actingLeader(world, id);
     const cluster::Broker* broker = world.broker(fact.added);
     if (leader == nullptr || broker == nullptr || !hasLoaded(*broker)) return std::nullopt;
@@ -20,6 +24,16 @@ std::optional<Breach> joined(const sim::World& world, PartitionId id, const clus
     if (copy->log.logEnd() >= least) return std::nullopt;
     return breach("R6", "{}: broker {} joined the ISR with a log up to {}, its leader began or has committed up to {}",
                   partitionName(world, id), fact.added.value, copy->log.logEnd().value, least.value);
+}
+
+/// Only a leader of the epoch that the follower knows may serve it.
+std::optional<Breach> replicated(const sim::World& world, PartitionId id, const cluster::Replicated& fact) {
+    const cluster::Broker* broker = world.broker(fact.follower);
+    const cluster::Replica* copy = broker == nullptr ? nullptr : broker->replica(id);
+    if (copy == nullptr || !copy->log.isOpen() || copy->log.latestEpoch() <= copy->leaderEpoch) return std::nullopt;
+    return breach("L6", "{}: broker {} was given records of epoch {} while it follows in epoch {}",
+                  partitionName(world, id), fact.follower.value, copy->log.latestEpoch().value,
+                  copy->leaderEpoch.value);
 }
 
 /// Whether it asks for the whole ISR; of coordinators and of transactions that is so by definition.
@@ -47,6 +61,8 @@ std::optional<Breach> appended(const sim::World& world, const sim::Event& event,
 std::optional<Breach> checkLeaderStep(const sim::World& world, const sim::Event& event) {
     if (const auto* expanded = std::get_if<cluster::IsrExpanded>(&event.fact))
         return joined(world, event.subject.partition, *expanded);
+    if (const auto* copied = std::get_if<cluster::Replicated>(&event.fact))
+        return replicated(world, event.subject.partition, *copied);
     if (const auto* done = std::get_if<cluster::Appended>(&event.fact)) return appended(world, event, *done);
     return std::nullopt;
 }

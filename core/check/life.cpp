@@ -5,16 +5,14 @@
 #include "core/base/random.h"
 #include "core/check/ledger.h"
 #include "core/check/misfortunes.h"
+#include "core/check/recovery.h"
+#include "core/check/set_pieces.h"
 #include "core/check/watch.h"
 #include "core/sim/controller_quorum.h"
 
 namespace logarium::check {
 
 namespace {
-
-/// How long a mended cluster has to become whole again: long enough for sessions to end, logs to be recovered and
-/// followers to catch up.
-constexpr std::int64_t kRecoverySeconds = 120;
 
 /// One life while it is lived. Draws in a fixed order from one stream, so that a moment depends only on what was
 /// before.
@@ -26,6 +24,7 @@ public:
           ledger_(spec.seed),
           quorum_(spec.seed, 18),
           misfortunes_(spec),
+          pieces_(spec),
           watch_(sim::Recording{clusterOf(spec, random_, quorum_), {}, Micros{0}}) {}
 
     Life live() {
@@ -39,10 +38,14 @@ public:
             if (!watch_.breach()) strikeController();
             if (!watch_.breach() && Ledger::belongsTo(spec_.seed)) submitAll(ledger_.strike(world()));
             if (!watch_.breach()) submitAll(misfortunes_.strike(world()));
+            if (!watch_.breach()) submitAll(pieces_.strike(world(), made_));
         }
         watch_.run(spec_.until);
+        submitAll(pieces_.end(made_));
         const std::size_t mendedFrom = watch_.simulation().recording().commands.size();
-        if (!watch_.breach()) recover();
+        recover(watch_, [this](const sim::World& world) {
+            return Ledger::belongsTo(spec_.seed) ? ledger_.mend(world) : std::vector<sim::Command>{};
+        });
         return {watch_.breach(), watch_.simulation().now(),      watch_.last(), watch_.simulation().recording(),
                 mendedFrom,      watch_.simulation().stateHash()};
     }
@@ -55,6 +58,8 @@ private:
         if (std::ranges::find(life.faults, Fault::Controller) != life.faults.end())
             cluster.controllers = draw == 0 ? 5 : draw == 1 ? 3 : 1;
         cluster.brokers = static_cast<int>(random.between(3, 5));
+        cluster.combined = SetPieces::combined(life);
+        if (cluster.combined) cluster.controllers = 1;
         cluster.logDirectories = static_cast<int>(random.between(1, 3));
         cluster.brokerConfig = {{"log.retention.check.interval.ms", "5000"},
                                 {"log.cleaner.backoff.ms", "3000"},
@@ -92,6 +97,7 @@ private:
         if (may(Fault::Unclean) && random_.chance(0.3)) topic.configs["unclean.leader.election.enable"] = "true";
         submit(topic);
         topics_.push_back(name);
+        made_.push_back(std::move(topic));
     }
 
     void addClients(const std::string& topic) {
@@ -193,15 +199,6 @@ private:
         }
     }
 
-    void mendControllers() {
-        for (std::int32_t i = 0; i < world().spec.controllers; ++i) {
-            const BrokerId node{100 + i};
-            submit(sim::ResumeController{node});
-            submit(sim::StartController{node});
-            for (std::int32_t other = 0; other < i; ++other) submit(sim::HealControllers{BrokerId{100 + other}, node});
-        }
-    }
-
     /// One partition of the topic to one to three brokers in a row; now and then back to where it was.
     sim::ReassignPartition reassignment(const std::string& topic, std::int64_t amount) const {
         sim::ReassignPartition move{{topic, static_cast<std::int32_t>(amount % 2)}, {}};
@@ -225,42 +222,6 @@ private:
         }
     }
 
-    /// Everything is mended; then the cluster gets its time, and must be whole.
-    void recover() {
-        mendControllers();
-        submitAll(misfortunes_.mend(world()));
-        const int brokers = world().spec.brokers;
-        for (int b = 1; b <= brokers; ++b) {
-            const BrokerId broker{b};
-            submit(sim::ResumeBroker{broker});
-            submit(sim::SlowDisk{broker, 0});
-            for (int other = b + 1; other <= brokers; ++other) submit(sim::HealLink{broker, BrokerId{other}});
-        }
-        // A controlled shutdown that was under way ends first.
-        watch_.run(watch_.simulation().now() + 15 * kMicrosPerSecond);
-        for (int b = 1; b <= brokers; ++b) {
-            replaceBrokenDirectories(BrokerId{b});
-            submitAll(Misfortunes::restart(world(), BrokerId{b}));
-            submit(sim::StartBroker{BrokerId{b}});
-        }
-        watch_.run(watch_.simulation().now() + 10 * kMicrosPerSecond);
-        for (int b = 1; b <= brokers; ++b) submitAll(Misfortunes::giveUpDisk(world(), BrokerId{b}));
-        if (Ledger::belongsTo(spec_.seed)) submitAll(ledger_.mend(world()));
-        const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
-        while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest)
-            watch_.run(watch_.simulation().now() + 5 * kMicrosPerSecond);
-        watch_.survey();
-        watch_.expectWhole();
-    }
-
-    void replaceBrokenDirectories(BrokerId broker) {
-        for (int i = 1; i <= world().spec.logDirectories; ++i) {
-            if (!world().broker(broker)->logDirectory(i).broken) continue;
-            submit(sim::StopBroker{broker, false});
-            submit(sim::ReplaceLogDirectory{broker, i});
-        }
-    }
-
     void submit(const sim::Command& command) { watch_.submit(command); }
     void submitAll(const std::vector<sim::Command>& commands) {
         for (const sim::Command& command : commands) submit(command);
@@ -274,8 +235,10 @@ private:
     Ledger ledger_;
     Random quorum_;  // What befalls controllers: drawn apart, so that it changes nothing for clusters without a quorum.
     Misfortunes misfortunes_;
+    SetPieces pieces_;
     Watch watch_;
     std::vector<std::string> topics_;
+    std::vector<sim::CreateTopic> made_;  ///< the same, as they were created
 };
 
 }  // namespace
@@ -284,9 +247,12 @@ Life live(const LifeSpec& spec) {
     return Liver(spec).live();
 }
 
-LifeSpec shortest(const LifeSpec& spec, const Life& failed) {
+LifeSpec shortest(const LifeSpec& spec, const Life& failed, std::uint64_t mostEvents) {
+    std::uint64_t events = 0;
     const auto fails = [&](const LifeSpec& tried) {
+        if (events >= mostEvents) return false;
         const Life life = live(tried);
+        events += life.event.value;
         return life.breach && life.breach->rule == failed.breach->rule;
     };
     LifeSpec best = spec;

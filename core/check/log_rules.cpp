@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/check/sequence_rules.h"
+
 namespace logarium::check {
 
 namespace {
@@ -11,7 +13,7 @@ namespace {
 class LogWalk {
 public:
     LogWalk(const log::Log& log, const disk::Disk& disk, const std::string& where)
-        : log_(log), disk_(disk), where_(where) {}
+        : log_(log), disk_(disk), where_(where), sequences_(!log.directory().starts_with("__")) {}
 
     std::optional<Breach> run() {
         bounds();
@@ -110,6 +112,8 @@ private:
         else if (const auto covering = epochAt(header.baseOffset); covering && *covering != header.partitionLeaderEpoch)
             found_ = breach("L6", "{}: the batch at {} has leader epoch {}, the epoch file says {}", where_,
                             header.baseOffset.value, header.partitionLeaderEpoch.value, covering->value);
+        if (const std::string wrong = sequences_.look(header); !wrong.empty() && !found_)
+            found_ = breach("L7", "{}: the batch at {} {}", where_, header.baseOffset.value, wrong);
         last_ = header.lastOffset();
         epoch_ = header.partitionLeaderEpoch;
     }
@@ -152,6 +156,7 @@ private:
     const log::Log& log_;
     const disk::Disk& disk_;
     const std::string& where_;
+    SequenceWalk sequences_;
     Offset last_ = kNoOffset;
     std::map<std::int64_t, Offset> open_, undecided_;  // By producer id: without a marker, or without a safe one.
     LeaderEpoch epoch_ = kNoEpoch;

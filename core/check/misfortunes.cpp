@@ -134,9 +134,6 @@ void Misfortunes::flap(const Draw& d, const sim::World& world, std::vector<sim::
 
 std::vector<sim::Command> Misfortunes::mend(const sim::World& world) {
     std::vector<sim::Command> out;
-    toCut_.clear();
-    toHeal_.clear();
-    down_.clear();
     for (const auto& [a, b] : world.network.cuts()) out.emplace_back(sim::HealLink{a, b});
     for (const auto& [from, to] : world.network.oneWayCuts()) out.emplace_back(sim::HealLink{from, to});
     const std::vector<sim::ControllerNode> nodes = sim::controllerNodes(world.spec);

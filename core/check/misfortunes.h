@@ -22,7 +22,7 @@ public:
     /// What befalls the cluster now, and what is mended.
     std::vector<sim::Command> strike(const sim::World& world);
     /// Wires, clocks and rooms on disks as they should be.
-    std::vector<sim::Command> mend(const sim::World& world);
+    static std::vector<sim::Command> mend(const sim::World& world);
     /// Kills a broker that has taken a log directory offline for which there is hope: it looks again when it starts.
     static std::vector<sim::Command> restart(const sim::World& world, BrokerId broker);
     /// A broker that does not come up for its files gets an empty disk.

@@ -58,6 +58,23 @@ std::optional<Breach> mindFits(const sim::World& world) {
 
 }  // namespace
 
+std::optional<Breach> checkElection(const sim::World& world, const sim::QuorumLeaderElected& fact) {
+    const sim::ControllerQuorum& q = *world.quorum;
+    const sim::ControllerProcess* elected = q.node(fact.leader);
+    if (elected == nullptr || !elected->raft.leads() || elected->raft.epoch() != fact.epoch) return std::nullopt;
+    // Its log as it was when it asked.
+    std::pair<std::int32_t, std::int64_t> had{0, 0};
+    for (const quorum::LogBatch& batch : elected->raft.log().batches())
+        if (batch.epoch < fact.epoch) had = {batch.epoch, batch.end()};
+    const auto mayVote = std::ranges::count_if(q.nodes, [&](const sim::ControllerProcess& node) {
+        return node.raft.self() == fact.leader.value ||
+               std::pair(node.raft.log().lastEpoch(), node.raft.log().end()) <= had;
+    });
+    if (2 * mayVote > std::ssize(q.nodes)) return std::nullopt;
+    return breach("R9", "controller {} was elected in epoch {} with a log up to {}; only {} of {} have no longer one",
+                  fact.leader.value, fact.epoch, had.second, mayVote, q.nodes.size());
+}
+
 std::optional<Breach> checkQuorum(const sim::World& world) {
     const sim::ControllerQuorum& q = *world.quorum;
     if (q.nodes.empty()) return std::nullopt;

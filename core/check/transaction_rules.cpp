@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "core/check/log_walk.h"
 #include "core/check/replication_rules.h"
 #include "core/group/shard.h"
 #include "core/record/control_record.h"
@@ -12,25 +13,6 @@
 
 namespace logarium::check {
 namespace {
-
-constexpr std::int64_t kChunk = 1'048'576;
-
-/// Walks the batches of a log from an offset on, up to `until` or to where `look` says no.
-template <class Look>
-void walk(const cluster::ReplicaLog& log, Offset from, Look look) {
-    Offset at = std::max(from, log.logStart());
-    while (at < log.logEnd()) {
-        const cluster::ReadResult read = log.read(at, kChunk, log::Isolation::LogEnd);
-        if (read.batches == nullptr) return;
-        record::BatchReader batches(*read.batches);
-        const Offset before = at;
-        while (const auto batch = batches.next()) {
-            if (!look(*batch)) return;
-            at = batch->header.nextOffset();
-        }
-        if (at <= before) return;
-    }
-}
 
 std::optional<bool> markerOf(const record::BatchView& batch) {
     record::RecordReader records(batch);
@@ -55,7 +37,7 @@ std::string sourceOf(const record::Record& record) {
 
 void addFates(const cluster::ReplicaLog& log, Fates& fates) {
     std::map<std::int64_t, std::vector<std::string>> open;
-    walk(log, Offset{0}, [&](const record::BatchView& batch) {
+    walkBatches(log, Offset{0}, [&](const record::BatchView& batch) {
         const record::BatchHeader& header = batch.header;
         if (header.isControlBatch()) {
             const auto ended = open.extract(header.producerId);
@@ -96,7 +78,7 @@ std::optional<Breach> checkInput(const sim::World& world, const client::Transfor
     for (const auto& [partition, committed] : shard->offsetsOf(spec.group)) {
         const cluster::Replica* leader = actingLeader(world, {topic->index, partition.partition});
         if (partition.topic != spec.topic || leader == nullptr || leader->settings.compacted) continue;
-        walk(leader->log, Offset{0}, [&](const record::BatchView& batch) {
+        walkBatches(leader->log, Offset{0}, [&](const record::BatchView& batch) {
             record::RecordReader records(batch);
             while (const record::Record* record = records.next()) {
                 if (batch.header.isTransactional() || record->offset >= committed.offset) return !found;
@@ -145,7 +127,7 @@ std::optional<Breach> checkCommittedRead(const sim::World& world, PartitionId id
     if (leader->log.logEnd() < read.to) return std::nullopt;
     int expected = 0;
     std::map<std::int64_t, int> undecided;
-    walk(leader->log, read.from, [&](const record::BatchView& batch) {
+    walkBatches(leader->log, read.from, [&](const record::BatchView& batch) {
         const record::BatchHeader& header = batch.header;
         if (header.baseOffset >= read.to && undecided.empty()) return false;
         if (header.isControlBatch()) {

@@ -32,7 +32,7 @@ void Watch::run(Micros until) {
         breach_ = witness_.see(simulation_.world(), event);
         if (!breach_ && ++sinceSurvey_ >= kSurveyEvery) {
             sinceSurvey_ = 0;
-            breach_ = witness_.survey(simulation_.world());
+            breach_ = witness_.survey(simulation_.world(), false);
         }
         return breach_.has_value();
     });

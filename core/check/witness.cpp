@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "core/check/group_rules.h"
 #include "core/check/leader_rules.h"
@@ -37,11 +38,12 @@ std::optional<Breach> replicationAfter(const sim::World& world, const sim::Event
 /// A member commits what it has read, which is never beyond a high watermark.
 template <class Readable>
 std::optional<Breach> committedBeyond(const sim::World& world, const group::OffsetsCommitted& commit,
-                                      Readable readable) {
+                                      const std::set<std::string>& deleted, Readable readable) {
     if (commit.member.empty()) return std::nullopt;
     for (const auto& [name, offset] : commit.offsets) {
         const cluster::TopicImage* topic = world.controller.image().topic(name.topic);
-        if (topic == nullptr) continue;
+        // Of a topic that was made anew, it may have read the one before.
+        if (topic == nullptr || deleted.contains(name.topic)) continue;
         const Offset high = readable(PartitionId{topic->index, name.partition});
         if (offset > high)
             return breach("G2", "group {}: {} committed {} of {}-{}, beyond the high watermark {}", commit.group,
@@ -78,26 +80,31 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
                 return std::nullopt;
         },
         event.fact);
-    if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(*elected);
+    if (const auto* elected = std::get_if<sim::QuorumLeaderElected>(&event.fact)) found = see(world, *elected);
     if (const auto* active = std::get_if<sim::ControllerActivated>(&event.fact)) found = see(*active);
     if (std::holds_alternative<sim::ControllerActivated>(event.fact) && !found) found = checkQuorum(world);
     if (!found) found = checkLeaderStep(world, event);
     if (!found) found = acknowledged(world, event);
     if (!found) found = readCommitted(world, event);
+    if (!found) found = commits_.see(world, event);
+    const bool cut =
+        std::holds_alternative<log::LogTruncated>(event.fact) || std::holds_alternative<log::LogRecovered>(event.fact);
+    if (cut) partitions_[id].kept = 0;
+    if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact)) deleted_.insert(gone->topic);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
         const auto readable = [&](PartitionId of) { return partitions_[of].readable; };
-        found = committedBeyond(world, *commit, readable);
+        found = committedBeyond(world, *commit, deleted_, readable);
     }
     if (std::holds_alternative<group::GenerationFormed>(event.fact) && !found) found = checkGroups(world);
     return found ? found : replicationAfter(world, event);
 }
 
-std::optional<Breach> Witness::see(const sim::QuorumLeaderElected& fact) {
+std::optional<Breach> Witness::see(const sim::World& world, const sim::QuorumLeaderElected& fact) {
     if (fact.epoch <= quorumEpoch_)
         return breach("R9", "controller {} was elected in epoch {}, after epoch {}", fact.leader.value, fact.epoch,
                       quorumEpoch_);
     quorumEpoch_ = fact.epoch;
-    return std::nullopt;
+    return checkElection(world, fact);
 }
 
 std::optional<Breach> Witness::see(const sim::ControllerActivated& fact) {
@@ -123,6 +130,9 @@ void Witness::loseWhatIsNotHeld(const sim::World& world, PartitionId id, const c
                                 History& history) {
     history.unclean = fact.epoch;
     history.promisedEnd = Offset{0};
+    history.kept = 0;
+    keys_.forget(id);
+    commits_.forget(world, id);
     const cluster::Broker* broker = world.broker(fact.leader);
     const cluster::Replica* replica = broker == nullptr || !hasLoaded(*broker) ? nullptr : broker->replica(id);
     const bool open = replica != nullptr && replica->log.isOpen();
@@ -183,6 +193,7 @@ std::optional<Breach> Witness::see(const sim::World& world, PartitionId id, cons
     history.leading = {replica->leaderEpoch, fact.to};
     history.readable = std::max(history.readable, fact.to);
     history.stable = std::max(history.stable, replica->log.lastStable());
+    if (replica == actingLeader(world, id)) keys_.committed(id, *replica, fact.from, fact.to);
     return std::nullopt;
 }
 
@@ -241,7 +252,7 @@ std::optional<Breach> Witness::readCommitted(const sim::World& world, const sim:
     return checkCommittedRead(world, id, *read);
 }
 
-std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionId id, const History& history) const {
+std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionId id, History& history) const {
     const cluster::Replica* leader = actingLeader(world, id);
     if (leader == nullptr) return std::nullopt;
     if (leader->log.logEnd() < history.promisedEnd)
@@ -249,7 +260,10 @@ std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionI
                       partitionName(world, id), history.promisedEnd.value,
                       world.controller.image().partition(id)->leader.value, leader->log.logEnd().value);
     if (leader->settings.compacted) return std::nullopt;
-    for (const Promise& promise : history.promises) {
+    const BrokerId keeper = world.controller.image().partition(id)->leader;
+    if (std::exchange(history.keeper, keeper) != keeper) history.kept = 0;
+    for (; history.kept < history.promises.size(); ++history.kept) {
+        const Promise& promise = history.promises[history.kept];
         if (promise.base < leader->log.logStart()) continue;
         const auto header = batchAt(leader->log, promise.base);
         if (header && header->baseOffset == promise.base && header->crc == promise.crc) continue;
@@ -259,21 +273,36 @@ std::optional<Breach> Witness::keepsPromises(const sim::World& world, PartitionI
     return std::nullopt;
 }
 
-std::optional<Breach> Witness::survey(const sim::World& world) const {
+std::optional<Breach> Witness::checkLogs(const sim::World& world) {
     for (const auto& broker : world.brokers) {
         if (!hasLoaded(*broker)) continue;
         for (const auto& replica : broker->replicas()) {
             if (!replica->log.isOpen()) continue;
+            const LogState now{replica->revision, replica->log.logStart(), replica->log.highWatermark(),
+                               replica->log.logEnd()};
+            const auto [known, fresh] = logs_.try_emplace({broker->id(), replica->id}, now);
+            if (!fresh && known->second == now) continue;
             const std::string where =
                 fmt::format("{} on broker {}", partitionName(world, replica->id), broker->id().value);
             if (auto found = checkLog(*replica->log.log(), replica->log.disk(), where)) return found;
+            known->second = now;
         }
     }
+    return std::nullopt;
+}
+
+std::optional<Breach> Witness::survey(const sim::World& world, bool anew) {
+    if (anew) {
+        logs_.clear();
+        for (auto& [id, history] : partitions_) history.kept = 0;
+    }
+    if (auto found = checkLogs(world)) return found;
     if (auto found = checkReplication(world)) return found;
     if (auto found = checkGroups(world)) return found;
     if (!lostTransforms(world))
         if (auto found = checkTransforms(world)) return found;
-    for (const auto& [id, history] : partitions_)
+    if (auto found = keys_.checkAll(world)) return found;
+    for (auto& [id, history] : partitions_)
         if (auto found = keepsPromises(world, id, history)) return found;
     return std::nullopt;
 }

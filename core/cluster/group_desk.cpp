@@ -212,14 +212,12 @@ void GroupDesk::finish(GroupSeat& seat, Replica& home, group::Step& done, bool r
         write.answers = std::move(done.answers);
         write.commits.clear();
     } else if (!done.records.empty()) {
-        ProduceRequest request;
-        request.partition = seat.home;
-        request.acks = 0;  // Who waits for it is kept here, not at the partition.
-        request.records = static_cast<int>(done.records.size());
-        request.batch = std::make_shared<const Bytes>(batchOf(done.records, wallClock(out.now())));
-        const EventId cause = out.cause;
-        onProduce(home, request, env, out);
-        out.cause = cause;
+        const auto appended = appendByCoordinator(home, batchOf(done.records, home.log.wall(out.now())), env, out);
+        if (!appended.ok()) {
+            // The log directory failed with it: what is remembered here goes with the partition.
+            for (group::Answer& waiting : write.answers) setError(waiting.reply, kNotWritten);
+            return answer(std::move(write.answers), out);
+        }
     }
     write.required = home.log.logEnd();
     seat.awaited.push_back(std::move(write));
@@ -232,7 +230,7 @@ bool GroupDesk::appendInTransaction(GroupSeat& seat, Replica& home, group::Step&
     options.producerEpoch = done.transaction->epoch;
     options.baseSequence = 0;
     options.transactional = true;
-    const auto appended = appendByCoordinator(home, batchOf(done.records, wallClock(out.now()), options), env, out);
+    const auto appended = appendByCoordinator(home, batchOf(done.records, home.log.wall(out.now()), options), env, out);
     if (!appended.ok()) {
         for (group::Answer& waiting : done.answers) setError(waiting.reply, appended.error().code);
         return false;

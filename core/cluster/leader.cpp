@@ -79,6 +79,7 @@ void becomeLeader(Replica& replica, const PartitionImage& image, const Environme
         failParkedFetches(replica, ErrorCode::FencedLeaderEpoch, env, out);
     }
     replica.partitionEpoch = image.partitionEpoch;
+    wakeWhoMayJoin(replica, env, out);
     if (newLeader && behindAnybody(replica)) env.need(TimerKind::IsrCheck, out);
     if (advanceHighWatermark(replica, env, out)) completeProduces(replica, env, out);
 }
@@ -187,6 +188,7 @@ void onAlterPartitionReply(Replica& replica, const AlterPartitionReply& reply, c
         // The one refusal that says: nothing was changed. All others leave the change pending until metadata comes.
         role->pendingIsr.reset();
     }
+    if (!role->pendingIsr) wakeWhoMayJoin(replica, env, out);
 }
 
 bool checkIsr(Replica& replica, const Environment& env, Effects& out) {

@@ -44,5 +44,7 @@ void wakeFollowers(Replica& replica, const Environment& env, Effects& out);
 void failParkedFetches(Replica& replica, ErrorCode error, const Environment& env, Effects& out);
 /// Times the end of a parked fetch's present long poll if the follower would learn or cause something by it.
 void parkedHasNews(Replica& replica, FollowerProgress& progress, const Environment& env, Effects& out);
+/// The ISR changed: a follower that left it while its fetch was parked may join by its next poll.
+void wakeWhoMayJoin(Replica& replica, const Environment& env, Effects& out);
 
 }  // namespace logarium::cluster::leading

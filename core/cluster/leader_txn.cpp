@@ -36,7 +36,7 @@ Result<Offset, KafkaError> appendMarker(Replica& replica, const txn::WriteMarker
     options.transactional = true;
     options.control = true;
     record::BatchBuilder builder(options);
-    builder.appendMarker(wallClock(out.now()),
+    builder.appendMarker(replica.log.wall(out.now()),
                          markers.commits ? record::ControlType::Commit : record::ControlType::Abort,
                          markers.coordinatorEpoch);
     auto appended = appendByCoordinator(replica, builder.build(), env, out);

@@ -152,6 +152,11 @@ void parkedHasNews(Replica& replica, FollowerProgress& progress, const Environme
     out.at(due, {TimerKind::FetchExpired, env.self, replica.id, env.incarnation, progress.broker, 0});
 }
 
+void wakeWhoMayJoin(Replica& replica, const Environment& env, Effects& out) {
+    for (FollowerProgress& f : replica.leader()->followers)
+        if (!contains(replica.leader()->isr, f.broker)) parkedHasNews(replica, f, env, out);
+}
+
 Offset readableEnd(const Replica& replica, bool committed) {
     return committed ? replica.log.lastStable() : replica.log.highWatermark();
 }

@@ -43,20 +43,17 @@ std::int64_t losePower(disk::MemoryDisk& disk, const log::Log& log, std::string_
     const disk::DiskFaults faults = disk.faults();
     disk.setFaults({});
     std::int64_t lost = 0;
-    for (std::size_t i = 0; i < log.segments().size(); ++i) {
-        const log::LogSegment& segment = log.segments()[i];
-        const Offset end = i + 1 < log.segments().size() ? log.segments()[i + 1].base() : log.logEndOffset();
-        if (end <= log.recoveryPoint() || !disk.exists(segment.logPath())) continue;
+    const log::LogSegment& segment = log.segments().back();
+    if (log.logEndOffset() > log.recoveryPoint() && disk.exists(segment.logPath())) {
         const std::int64_t flushed = flushedBytes(disk, log, segment, log.recoveryPoint());
         const std::int64_t size = std::min(segment.size(), disk.size(segment.logPath()));
-        if (size <= flushed) continue;
-        if (loss == "sectors") {
-            lost += loseSectors(disk, segment.logPath(), flushed, size, random);
-            continue;
+        if (size > flushed && loss == "sectors") {
+            lost = loseSectors(disk, segment.logPath(), flushed, size, random);
+        } else if (size > flushed) {
+            const std::int64_t kept = loss == "all" ? flushed : random.between(flushed, size);
+            disk.truncate(segment.logPath(), kept);
+            lost = size - kept;
         }
-        const std::int64_t kept = loss == "all" ? flushed : random.between(flushed, size);
-        disk.truncate(segment.logPath(), kept);
-        lost += size - kept;
     }
     disk.setFaults(faults);
     return lost;

@@ -11,7 +11,9 @@ namespace logarium::cluster {
 
 /// How much of what was written and not flushed a power cut takes: "none", its end ("tail": files are shorter than they
 /// were), any sectors of it ("sectors": files have their length, and zeros where a sector did not reach the disk), or
-/// all of it. What lies below the recovery point of a log was flushed and stays.
+/// all of it. What lies below the recovery point of a log was flushed and stays, and so do all segments but the last: a
+/// log that rolls flushes what it closes, and a process that starts later only does not know (its recovery point is
+/// that of the last checkpoint).
 inline constexpr std::array<std::string_view, 4> kPowerLosses = {"none", "tail", "sectors", "all"};
 
 /// Does so to the segments of a log whose process is dead. Returns how many bytes went or became zeros.

@@ -5,6 +5,7 @@
 #include "core/base/assert.h"
 #include "core/cluster/coordinator_home.h"
 #include "core/cluster/leader.h"
+#include "core/cluster/txn_gate.h"
 #include "core/group/home.h"
 #include "core/record/batch_builder.h"
 #include "core/record/record_reader.h"
@@ -147,20 +148,16 @@ void TxnDesk::finish(TxnSeat& seat, Replica& home, txn::Step& done, Effects& out
     answer(std::exchange(done.answers, {}), out);
     for (txn::MarkerOrder& order : done.markers) take(seat, std::move(order), out);
     if (writable)
-        for (const txn::Record& record : done.records) append(seat, home, record, out);
+        for (const txn::Record& record : done.records)
+            if (!append(seat, home, record, out)) seat.shard.notWritten(record.id, kNotWritten, done);
+    answer(std::move(done.answers), out);
 }
 
-void TxnDesk::append(TxnSeat& seat, Replica& home, const txn::Record& record, Effects& out) {
-    ProduceRequest request;
-    request.partition = seat.home;
-    request.acks = 0;  // Who waits for it is kept here, not at the partition.
-    request.records = 1;
-    request.batch = std::make_shared<const Bytes>(batchOf(record, wallClock(out.now())));
-    const EventId cause = out.cause;
-    onProduce(home, request, env, out);
-    out.cause = cause;
+bool TxnDesk::append(TxnSeat& seat, Replica& home, const txn::Record& record, Effects& out) {
+    if (!appendByCoordinator(home, batchOf(record, home.log.wall(out.now())), env, out).ok()) return false;
     const std::int64_t patience = env.configs.broker("request.timeout.ms", env.self).number() * kMicrosPerMs;
     seat.awaited.push_back({home.log.logEnd(), out.now() + patience, record.id});
+    return true;
 }
 
 Micros TxnDesk::tickFrom(Micros from, std::int64_t periodMs) const {

@@ -35,7 +35,8 @@ private:
     void load(TxnSeat& seat, Effects& out);
     void step(TxnSeat& seat, const Body& body, Effects& out);
     void finish(TxnSeat& seat, Replica& home, txn::Step& done, Effects& out);
-    void append(TxnSeat& seat, Replica& home, const txn::Record& record, Effects& out);
+    /// False: the log refused it.
+    bool append(TxnSeat& seat, Replica& home, const txn::Record& record, Effects& out);
     void answer(std::vector<txn::Answer> answers, Effects& out);
     std::optional<std::int64_t> takeProducerId(Effects& out);
     void take(TxnSeat& seat, txn::MarkerOrder order, Effects& out);

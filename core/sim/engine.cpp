@@ -258,7 +258,8 @@ void Engine::askController(World& world, const Message& message) {
         world.controller.onHeartbeat(*m, effects_);
         // The process may have died, or frozen, while its heartbeat was on the way: no other one follows.
         const cluster::Broker& sender = *world.broker(m->broker);
-        if (!sender.up() || sender.paused()) world.controller.silence(m->broker, world.now, effects_);
+        const bool lives = sender.up() && !sender.paused() && sender.epoch() == m->brokerEpoch;
+        if (!lives) world.controller.silence(m->broker, world.now, effects_);
     }
 }
 

@@ -50,6 +50,8 @@ private slots:
         row(Fault::Connections, "break-connections");
         row(Fault::Clock, "skew-clock");
         row(Fault::ControllerLink, "cut-link");
+        row(Fault::Recreate, "delete-topic");
+        row(Fault::Quota, "alter-client-quotas");
     }
     void eachKindActs() {
         QFETCH(int, fault);

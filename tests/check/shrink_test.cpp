@@ -56,6 +56,8 @@ private slots:
     void aGoodDayHasNoBreach();
     void aBadDayIsToldInTwoCommands();
     void theTriesAreBounded();
+    void theEventsAreBounded();
+    void aShorterStoryIsMendedToo();
     void aBrokerStoppedWhileItLoadsLeavesItsFilesAlone_data();
     void aBrokerStoppedWhileItLoadsLeavesItsFilesAlone();
 };
@@ -81,9 +83,35 @@ void ShrinkTest::aBadDayIsToldInTwoCommands() {
 }
 
 void ShrinkTest::theTriesAreBounded() {
-    const ShortStory story = shrink(relive(badDay(), true), 1);
+    const ShortStory story = shrink(relive(badDay(), true), {1, 1'000'000});
     QCOMPARE(story.tries, 1);
     QCOMPARE(lines(story.recording).size(), badDay().commands.size());
+}
+
+void ShrinkTest::theEventsAreBounded() {
+    const Life life = relive(badDay(), true);
+    const ShortStory story = shrink(life, {400, life.event.value + 1});
+    QCOMPARE(story.tries, 2);
+}
+
+/// What stayed broken in a life that was mended at its end is not what a shorter story merely left unmended.
+void ShrinkTest::aShorterStoryIsMendedToo() {
+    sim::Recording day = badDay();
+    const auto at = [&](double when, sim::Command command) {
+        day.commands.push_back({seconds(when), std::move(command), std::nullopt});
+    };
+    at(7, sim::BreakLogDirectory{BrokerId{1}, 1});
+    at(20, sim::StopBroker{BrokerId{1}, false});
+    at(21, sim::ReplaceLogDirectory{BrokerId{1}, 1});
+    at(22, sim::StartBroker{BrokerId{1}});
+    Life life = relive(day, true);
+    QVERIFY(life.breach);
+    life.mendedFrom = life.recording.commands.size() - 1;  // The start of broker 1.
+    const std::size_t told = lines(life.recording).size();
+    const ShortStory story = shrink(life);
+    // The mending starts broker 2, too: there is nothing to tell, and no story is made of the broken directory.
+    QCOMPARE(story.tries, 1);
+    QCOMPARE(lines(story.recording).size(), told);
 }
 
 /// Found by seed 246: it wrote checkpoints for logs that it had never opened, of topics that it did not know yet.
