@@ -36,25 +36,20 @@ void ReadLines::addResting(PartitionId partition) {
     resting_.insert(std::ranges::lower_bound(resting_, partition), partition);
 }
 
-void ReadLines::forgetQuestion(std::int64_t correlation) {
-    const auto found = std::ranges::lower_bound(asked_, correlation, {}, [](const auto& asked) { return asked.first; });
-    if (found != asked_.end() && found->first == correlation) asked_.erase(found);
-}
-
 ReadLine* ReadLines::answered(std::int64_t correlation, PartitionId& partition) {
     const auto found = std::ranges::lower_bound(asked_, correlation, {}, [](const auto& asked) { return asked.first; });
     if (found == asked_.end() || found->first != correlation) return nullptr;
     partition = found->second;
-    rest(partition, ReadLine::Phase::Idle);
-    return find(partition);
+    asked_.erase(found);
+    addResting(partition);
+    ReadLine* line = find(partition);
+    line->phase = ReadLine::Phase::Idle;
+    return line;
 }
 
 void ReadLines::rest(PartitionId partition, ReadLine::Phase phase) {
     ReadLine& line = *find(partition);
-    if (line.phase == ReadLine::Phase::Waiting) {
-        forgetQuestion(line.correlation);
-        addResting(partition);
-    }
+    if (line.phase == ReadLine::Phase::Waiting) answered(line.correlation, partition);
     line.phase = phase;
 }
 

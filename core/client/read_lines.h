@@ -64,7 +64,6 @@ public:
 
 private:
     void addResting(PartitionId partition);
-    void forgetQuestion(std::int64_t correlation);
 
     Map lines_;
     std::vector<PartitionId> resting_;                         // In order.

@@ -32,9 +32,14 @@ void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId t
                  const Environment& env, Effects& out);
 void answerDiverging(const Replica& replica, const FetchRequest& request, BrokerId to, DivergingEpoch end,
                      const Environment& env, Effects& out);
-/// Answers with what there is after the asked offset, perhaps nothing.
+/// What was read for a follower, for others that ask for the same within the step.
+struct LastRead {
+    Offset from = kNoOffset;
+    ReadResult read;
+};
+/// Answers with what there is after the asked offset, perhaps nothing. `before`: kept from call to call.
 void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark,
-                 const Environment& env, Effects& out);
+                 const Environment& env, Effects& out, LastRead* before = nullptr);
 /// Up to where consumers may read: the last stable offset for those with isolation.level=read_committed.
 Offset readableEnd(const Replica& replica, bool committed);
 void answerConsumer(const Replica& replica, const ConsumerFetch& request, ErrorCode error, const Environment& env,

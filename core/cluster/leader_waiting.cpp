@@ -94,14 +94,19 @@ void refuseFetch(const Replica& replica, const FetchRequest& request, BrokerId t
 }
 
 void answerFetch(const Replica& replica, const FetchRequest& request, FollowerProgress& to, Offset highWatermark,
-                 const Environment& env, Effects& out) {
+                 const Environment& env, Effects& out, LastRead* before) {
     FetchReply reply = replyTo(replica, request);
     reply.highWatermark = highWatermark;
     const bool held = to.parked && to.parked->throttled && throttles(replica, to, env, out);
     if (request.offset < replica.log.logEnd() && !held) {
-        ReadResult read = replica.log.read(request.offset, env.settings.fetchBytes, log::Isolation::LogEnd);
-        reply.records = read.records;
-        reply.batches = std::move(read.batches);
+        LastRead mine;
+        LastRead& last = before == nullptr ? mine : *before;
+        if (last.from != request.offset) {
+            last.from = request.offset;
+            last.read = replica.log.read(request.offset, env.settings.fetchBytes, log::Isolation::LogEnd);
+        }
+        reply.records = last.read.records;
+        reply.batches = last.read.batches;
         if (replica.settings.throttledLeader && reply.batches != nullptr)
             env.quotas.leader.record(std::ssize(*reply.batches), out.now());
         to.throttleTold = false;
@@ -119,10 +124,11 @@ void answerDiverging(const Replica& replica, const FetchRequest& request, Broker
 }
 
 void wakeFollowers(Replica& replica, const Environment& env, Effects& out) {
+    LastRead last;  // Most wait for the same records.
     for (FollowerProgress& f : replica.leader()->followers) {
         if (!f.parked || f.parked->throttled) continue;
         settle(f, out.now(), env.settings.fetchWait);
-        answerFetch(replica, f.parked->request, f, replica.log.highWatermark(), env, out);
+        answerFetch(replica, f.parked->request, f, replica.log.highWatermark(), env, out, &last);
         f.parked.reset();
     }
 }

@@ -90,7 +90,7 @@ void LogSegment::append(disk::Disk& disk, Offset largest, ByteView records) {
             timeIndex_.maybeAppend(disk, maxTimestampSoFar(disk));
             bytesSinceIndexEntry_ = 0;
         }
-        tail_ = {batch->header.baseOffset, static_cast<std::int32_t>(position)};
+        tail_ = BatchPosition{batch->header, position};
         position += batch->header.sizeInBytes();
         bytesSinceIndexEntry_ += batch->header.sizeInBytes();
     }
@@ -116,9 +116,9 @@ std::optional<BatchPosition> LogSegment::batchAt(const disk::Disk& disk, std::in
 
 std::optional<BatchPosition> LogSegment::findBatch(const disk::Disk& disk, Offset offset,
                                                    std::int64_t fromPosition) const {
-    const bool inTail = tail_ && offset >= tail_->offset;
-    const std::int64_t known = inTail ? tail_->position : offsetIndex_.lookup(disk, offset).position;
-    const std::int64_t start = std::max(known, fromPosition);
+    if (tail_ && offset >= tail_->header.baseOffset && fromPosition <= tail_->position)
+        return tail_->header.lastOffset() >= offset ? tail_ : std::nullopt;
+    const std::int64_t start = std::max<std::int64_t>(offsetIndex_.lookup(disk, offset).position, fromPosition);
     for (auto batch = batchAt(disk, start); batch; batch = batchAt(disk, batch->end()))
         if (batch->header.lastOffset() >= offset) return batch;
     return std::nullopt;

@@ -126,7 +126,7 @@ private:
     TimestampMs modified_;                     // Of the .log file.
     std::optional<TimestampMs> rollingBase_;   // Absent for loaded files: read from the first batch.
     std::optional<TimestampOffset> maxSoFar_;  // Absent for loaded files: read from the time index.
-    std::optional<OffsetPosition> tail_;       // The batch appended last: who reads on begins there, without a search.
+    std::optional<BatchPosition> tail_;  // The batch appended last, which most readers want: found without a search.
     std::string logPath_;
     OffsetIndex offsetIndex_;
     TimeIndex timeIndex_;

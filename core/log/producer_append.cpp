@@ -31,7 +31,11 @@ void ProducerEntry::addBatch(std::int16_t epoch, const BatchMetadata& batch) {
 }
 
 ProducerAppend::ProducerAppend(std::string_view partition, const ProducerEntry& current, AppendOrigin origin)
-    : partition_(partition), current_(current), updated_(current), origin_(origin) {
+    : partition_(partition),
+      currentEpoch_(current.producerEpoch),
+      currentLastSeq_(current.lastSeq()),
+      updated_(current),
+      origin_(origin) {
     updated_.batches.clear();
 }
 
@@ -57,13 +61,13 @@ void ProducerAppend::checkSequence(std::int16_t epoch, std::int32_t firstSeq, Of
                            "(current producer epoch)",
                            updated_.producerId, offset.value, partition_, epoch, firstSeq, updated_.producerEpoch));
     }
-    const std::int32_t last = !updated_.batches.empty()         ? updated_.lastSeq()
-                              : epoch == current_.producerEpoch ? current_.lastSeq()
-                                                                : -1;
+    const std::int32_t last = !updated_.batches.empty() ? updated_.lastSeq()
+                              : epoch == currentEpoch_  ? currentLastSeq_
+                                                        : -1;
     const bool inOrder =
         firstSeq == last + std::int64_t{1} || (firstSeq == 0 && last == std::numeric_limits<std::int32_t>::max());
     // Without an epoch nothing is known of the producer: all it wrote may be gone, so any sequence may come.
-    if (current_.producerEpoch == -1 || inOrder) return;
+    if (currentEpoch_ == -1 || inOrder) return;
     refuse(ErrorCode::OutOfOrderSequenceNumber, "OutOfOrderSequenceException",
            fmt::format("Out of order sequence number for producer {} at offset {} in partition {}: {} (incoming seq. "
                        "number), {} (current end sequence "

@@ -32,7 +32,8 @@ private:
     std::optional<CompletedTxn> appendMarker(const record::BatchView& batch);
 
     std::string_view partition_;
-    ProducerEntry current_;
+    std::int16_t currentEpoch_;  // Before this append, as is the sequence.
+    std::int32_t currentLastSeq_;
     ProducerEntry updated_;
     AppendOrigin origin_;
     std::vector<Offset> started_;
