@@ -60,6 +60,8 @@ std::string_view faultName(Fault fault) {
             return "combined";
         case Fault::Oversleep:
             return "oversleep";
+        case Fault::OldEpoch:
+            return "old-epoch";
     }
     return "";
 }

@@ -17,9 +17,11 @@ std::optional<Breach> joined(const sim::World& world, PartitionId id, const clus
     const cluster::Broker* broker = world.broker(fact.added);
     if (leader == nullptr || broker == nullptr || !hasLoaded(*broker)) return std::nullopt;
     const cluster::Replica* copy = broker->replica(id);
-    // One of another epoch may have to cut its log first.
-    if (copy == nullptr || copy == leader || !copy->log.isOpen() || copy->leaderEpoch != leader->leaderEpoch)
+    if (copy == nullptr || copy == leader || !copy->log.isOpen() || copy->leaderEpoch > leader->leaderEpoch)
         return std::nullopt;
+    if (copy->leaderEpoch < leader->leaderEpoch)
+        return breach("R6", "{}: broker {} joined the ISR of epoch {} while it follows in epoch {}",
+                      partitionName(world, id), fact.added.value, leader->leaderEpoch.value, copy->leaderEpoch.value);
     const Offset least = std::max(leader->log.highWatermark(), leader->leader()->epochStart);
     if (copy->log.logEnd() >= least) return std::nullopt;
     return breach("R6", "{}: broker {} joined the ISR with a log up to {}, its leader began or has committed up to {}",

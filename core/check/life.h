@@ -41,17 +41,18 @@ enum class Fault : std::uint8_t {
     // Set pieces (set_pieces.h).
     Recreate,  ///< a topic, under its name
     Quota,
-    Combined,  ///< some clusters have brokers that are the controllers, too
-    Oversleep  ///< a controller wakes up behind the others when the active one dies
+    Combined,   ///< some clusters have brokers that are the controllers, too
+    Oversleep,  ///< a controller wakes up behind the others when the active one dies
+    OldEpoch    ///< a follower does not hear that its leader went and came back
 };
 
-inline constexpr std::array<Fault, 27> kAllFaults = {
+inline constexpr std::array<Fault, 28> kAllFaults = {
     Fault::Kill,        Fault::Stop,         Fault::Pause,          Fault::Cut,        Fault::SlowDisk,
     Fault::Config,      Fault::Elect,        Fault::DeleteRecords,  Fault::Partitions, Fault::Unclean,
     Fault::Reassign,    Fault::LogDirectory, Fault::Controller,     Fault::LoseDisk,   Fault::Power,
     Fault::Damage,      Fault::FullDisk,     Fault::SlowLink,       Fault::OneWay,     Fault::Flapping,
     Fault::Connections, Fault::Clock,        Fault::ControllerLink, Fault::Recreate,   Fault::Quota,
-    Fault::Combined,    Fault::Oversleep};
+    Fault::Combined,    Fault::Oversleep,    Fault::OldEpoch};
 
 /// "kill", "slow-disk", ...
 std::string_view faultName(Fault fault);

@@ -33,10 +33,13 @@ public:
             watch_.submit(sim::StartBroker{BrokerId{b}});
         }
         pass(10);
-        for (int b = 1; b <= brokers; ++b) submitAll(Misfortunes::giveUpDisk(world(), BrokerId{b}));
+        giveUpDisks();
         submitAll(clients(world()));
         const Micros latest = watch_.simulation().now() + kRecoverySeconds * kMicrosPerSecond;
-        while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest) pass(5);
+        while (!watch_.breach() && !watch_.whole() && watch_.simulation().now() < latest) {
+            pass(5);
+            giveUpDisks();  // Those that had to wait for a controller find out only now what their files are worth.
+        }
     }
 
 private:
@@ -49,6 +52,10 @@ private:
             for (auto other = nodes.begin(); other != node; ++other)
                 watch_.submit(sim::HealControllers{BrokerId{other->id}, BrokerId{node->id}});
         }
+    }
+
+    void giveUpDisks() {
+        for (int b = 1; b <= world().spec.brokers; ++b) submitAll(Misfortunes::giveUpDisk(world(), BrokerId{b}));
     }
 
     void replaceBrokenDirectories(BrokerId broker) {

@@ -25,7 +25,7 @@ sim::AlterClientQuotas quota(std::optional<double> bytes) {
 
 SetPieces::SetPieces(const LifeSpec& life) : random_(life.seed, 41) {
     rate_ = static_cast<double>(random_.between(5, 40)) / 100;
-    for (const Fault kind : {Fault::Recreate, Fault::Quota, Fault::Oversleep})
+    for (const Fault kind : {Fault::Recreate, Fault::Quota, Fault::Oversleep, Fault::OldEpoch})
         if (random_.chance(0.4) && may(life, kind)) kinds_.insert(kind);
 }
 
@@ -35,7 +35,7 @@ bool SetPieces::combined(const LifeSpec& life) {
 
 std::vector<sim::Command> SetPieces::strike(const sim::World& world, const std::vector<sim::CreateTopic>& topics) {
     std::vector<sim::Command> out;
-    std::array<Draw, 3> draws;
+    std::array<Draw, 4> draws;
     for (Draw& draw : draws) {
         draw.acts = random_.chance(rate_);
         draw.amount = random_.between(0, 9999);
@@ -43,6 +43,7 @@ std::vector<sim::Command> SetPieces::strike(const sim::World& world, const std::
     if (kinds_.contains(Fault::Recreate) && draws[0].acts) recreate(draws[0], topics, out);
     if (kinds_.contains(Fault::Quota) && draws[1].acts) limit(draws[1], out);
     if (kinds_.contains(Fault::Oversleep)) oversleep(draws[2], world, out);
+    if (kinds_.contains(Fault::OldEpoch)) isolate(draws[3], world, out);
     return out;
 }
 
@@ -91,6 +92,41 @@ void SetPieces::oversleep(const Draw& draw, const sim::World& world, std::vector
     sleep(world, node, true, out);
     asleep_ = node;
     slept_ = 0;
+}
+
+/// The follower is cut off from the controllers, its leader is restarted, and leads again as the preferred one.
+void SetPieces::isolate(const Draw& draw, const sim::World& world, std::vector<sim::Command>& out) {
+    const auto cut = [&](bool on) {
+        for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
+            if (BrokerId{node.id} == *isolated_) continue;
+            if (on)
+                out.emplace_back(sim::CutLink{*isolated_, BrokerId{node.id}});
+            else
+                out.emplace_back(sim::HealLink{*isolated_, BrokerId{node.id}});
+        }
+    };
+    if (!isolated_) {
+        if (!draw.acts || world.spec.combined) return;
+        isolated_ = BrokerId{static_cast<std::int32_t>(1 + draw.amount % world.spec.brokers)};
+        away_ = BrokerId{static_cast<std::int32_t>(
+            1 + (isolated_->value + draw.amount / 100 % (world.spec.brokers - 1)) % world.spec.brokers)};
+        act_ = 0;
+        return cut(true);
+    }
+    switch (++act_) {
+        case 1:
+            return out.push_back(sim::StopBroker{away_, true});
+        case 2:
+            return out.push_back(sim::StartBroker{away_});
+        case 4:
+            return out.push_back(sim::ElectLeaders{});
+        case 6:
+            cut(false);
+            isolated_.reset();
+            return;
+        default:
+            return;
+    }
 }
 
 void SetPieces::sleep(const sim::World& world, BrokerId node, bool sleeps, std::vector<sim::Command>& out) {

@@ -13,7 +13,8 @@ namespace logarium::check {
 
 /// What takes several steps in a certain order, which chance alone rarely makes: a topic is deleted and created again
 /// under its name while its clients go on; quotas come and go; a controller that slept through decisions wakes up just
-/// when the active one dies. Draws from a stream of its own, and always as much.
+/// when the active one dies; a follower that no controller reaches goes on fetching from a leader that was away and
+/// leads again, in another epoch. Draws from a stream of its own, and always as much.
 class SetPieces {
 public:
     explicit SetPieces(const LifeSpec& life);
@@ -33,6 +34,7 @@ private:
     void recreate(const Draw& draw, const std::vector<sim::CreateTopic>& topics, std::vector<sim::Command>& out);
     void limit(const Draw& draw, std::vector<sim::Command>& out);
     void oversleep(const Draw& draw, const sim::World& world, std::vector<sim::Command>& out);
+    void isolate(const Draw& draw, const sim::World& world, std::vector<sim::Command>& out);
     static void sleep(const sim::World& world, BrokerId node, bool sleeps, std::vector<sim::Command>& out);
 
     Random random_;
@@ -42,6 +44,9 @@ private:
     bool limited_ = false;
     std::optional<BrokerId> asleep_;
     int slept_ = 0;  ///< strikes long
+    std::optional<BrokerId> isolated_;
+    BrokerId away_ = kNoBroker;  ///< the leader that it follows
+    int act_ = 0;                ///< of the piece with those two
 };
 
 }  // namespace logarium::check

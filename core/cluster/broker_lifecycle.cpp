@@ -65,6 +65,9 @@ void Broker::on(const RegisterReply& m, Address, Effects& out) {
         out.at(out.now() + kRetryMicros * 10, {TimerKind::SendRegistration, id_, {}, incarnation_, kNoBroker, 0});
         return;
     }
+    // Asked for by the process before this one, whose connection is gone.
+    const BrokerImage* registered = m.image->broker(id_);
+    if (registered == nullptr || registered->incarnation != incarnation_) return;
     epoch_ = m.brokerEpoch;
     adoptImage(m.image, out.now());
     settings_ = BrokerSettings::from(configs(), id_);

@@ -223,6 +223,21 @@ Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
         if (kind == ConfigResource::Topic && same) continue;
         decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
     }
+    const auto minIsr = changes.find("min.insync.replicas");
+    if (kind != ConfigResource::Topic || minIsr == changes.end()) return decisions;
+    // An ISR that is large enough now commits without those who left it while it was not: they are eligible no more
+    // (KIP-966).
+    const std::int64_t wanted =
+        minIsr->second ? std::stoll(*minIsr->second) : configs().broker("min.insync.replicas").number();
+    const TopicIndex topic = image_->topic(name)->index;
+    const auto affected = image_->partitionsWhere([](const PartitionImage& p) { return !p.elr.empty(); });
+    for (const PartitionId id : affected) {
+        if (id.topic != topic) continue;
+        PartitionChange change = changeOf(id);
+        change.minIsr = static_cast<int>(std::min<std::int64_t>(wanted, std::ssize(change.now.replicas)));
+        if (auto built = change.build())
+            decisions.push_back({std::move(built->record), built->kind, IsrChangeReason::Elected, {}});
+    }
     return decisions;
 }
 
