@@ -127,6 +127,8 @@ constexpr ErrorInfo kErrors[] = {
      "ongoing."},
     {UnstableOffsetCommit, "UNSTABLE_OFFSET_COMMIT", "UnstableOffsetCommitException", true,
      "There are unstable offsets that need to be cleared."},
+    {ErrorCode{89}, "THROTTLING_QUOTA_EXCEEDED", "ThrottlingQuotaExceededException", true,
+     "The throttling quota has been exceeded."},
     {ProducerFenced, "PRODUCER_FENCED", "ProducerFencedException", false,
      "There is a newer producer with the same transactionalId which fences the current one."},
     {TransactionalIdNotFound, "TRANSACTIONAL_ID_NOT_FOUND", "TransactionalIdNotFoundException", false,

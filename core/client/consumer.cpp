@@ -5,6 +5,7 @@
 
 #include "core/client/aborted_filter.h"
 #include "core/client/group_member.h"
+#include "core/client/replica_racks.h"
 #include "core/group/protocol.h"
 #include "core/record/record_reader.h"
 
@@ -71,7 +72,7 @@ bool Consumer::learn(const Cow<cluster::MetadataImage>& image, Micros now) {
         const auto wanted = topic != nullptr ? std::vector{spec_.topic} : matching(*image, spec_.include);
         group::TopicSizes sizes;
         for (const auto& known : image->topics()) sizes[known->name] = static_cast<int>(known->partitions.size());
-        member_.write().learn(wanted, std::move(sizes), now);
+        member_.write().learn(wanted, std::move(sizes), replicaRacks(*image), now);
         followAssignment();
         return !leaderless_;
     }

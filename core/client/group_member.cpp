@@ -50,10 +50,12 @@ void GroupMember::rejoin() {
     committedFirst_ = false;
 }
 
-void GroupMember::learn(std::vector<std::string> topics, group::TopicSizes sizes, Micros now) {
+void GroupMember::learn(std::vector<std::string> topics, group::TopicSizes sizes, group::PartitionRacks racks,
+                        Micros now) {
     const bool others = topics != topics_;
     topics_ = std::move(topics);
     sizes_ = std::move(sizes);
+    racks_ = std::move(racks);
     refreshAt_ = now + kMetadataMaxAge;
     if (!ready_) {
         ready_ = true;
@@ -71,7 +73,14 @@ void GroupMember::learn(std::vector<std::string> topics, group::TopicSizes sizes
             const auto present = sizes_.find(topic);
             grown = grown || present == sizes_.end() || present->second != size;
         }
-    if (others || grown) rejoin();
+    // A leader with a rack assigns anew when replicas have moved to other racks.
+    bool moved = false;
+    if (leads_ && !spec_.rack.empty())
+        for (const auto& [topic, known] : assignedRacks_) {
+            const auto present = racks_.find(topic);
+            moved = moved || present == racks_.end() || present->second != known;
+        }
+    if (others || grown || moved) rejoin();
 }
 
 std::optional<Micros> GroupMember::nextWake() const {
@@ -153,7 +162,7 @@ void GroupMember::join(Micros now, const Progress& progress) {
     }
     if (!commitFirst(now, progress)) return;
     if (!cooperative()) losePartitions();
-    group::Subscription subscription{topics_, {assigned_.begin(), assigned_.end()}, generation_};
+    const group::Subscription subscription{topics_, {assigned_.begin(), assigned_.end()}, generation_, spec_.rack};
     group::JoinGroup asked;
     asked.group = spec_.group;
     asked.memberId = memberId_;

@@ -49,8 +49,8 @@ public:
     /// It may not go on, whatever it does: the group refused it.
     bool refused() const { return gone() && !closing_; }
 
-    /// The topics that it wants to read, and how large all topics are.
-    void learn(std::vector<std::string> topics, group::TopicSizes sizes, Micros now);
+    /// The topics that it wants to read, how large all topics are, and in which racks their replicas lie.
+    void learn(std::vector<std::string> topics, group::TopicSizes sizes, group::PartitionRacks racks, Micros now);
     /// When it wants to look for new topics or partitions (metadata.max.age.ms).
     Micros refreshAt() const { return refreshAt_; }
 
@@ -103,11 +103,13 @@ private:
     void onFetched(const group::OffsetsFetched& reply, Micros now, std::map<TopicPartition, Offset>& found);
     std::vector<std::pair<std::string, Bytes>> assignAll(const group::GroupJoined& reply) const;
     bool cooperative() const;
+    void noteAssigned(const std::string& topic);
 
     ConsumerSpec spec_;
     std::vector<std::string> topics_;
     group::TopicSizes sizes_;
     group::TopicSizes assignedSizes_;  ///< as the leader saw them when it assigned
+    group::PartitionRacks racks_, assignedRacks_;
     Stage stage_ = Stage::Joining;
     bool ready_ = false;  ///< knows its topics
     bool closing_ = false;

@@ -22,10 +22,10 @@ std::vector<std::pair<std::string, Bytes>> GroupMember::assignAll(const group::G
     group::Subscribers members;
     for (const group::JoinedMember& m : reply.members) {
         const group::Subscription read = group::decodeSubscription(m.metadata);
-        members.push_back({m.memberId, m.instanceId, read.topics, read.owned, read.generation});
+        members.push_back({m.memberId, m.instanceId, read.topics, read.owned, read.generation, read.rack});
     }
     std::vector<std::pair<std::string, Bytes>> assignments;
-    for (const auto& [member, partitions] : group::assign(reply.protocol, members, sizes_))
+    for (const auto& [member, partitions] : group::assign(reply.protocol, members, sizes_, racks_))
         assignments.emplace_back(member, group::encodeAssignment(partitions));
     return assignments;
 }
@@ -52,12 +52,18 @@ void GroupMember::onJoined(const group::GroupJoined& reply, Micros now) {
     if (leads_ && !reply.skipAssignment) toSync_ = assignAll(reply);
     if (leads_) {
         assignedSizes_.clear();
+        assignedRacks_.clear();
         for (const group::JoinedMember& m : reply.members)
-            for (const std::string& topic : group::decodeSubscription(m.metadata).topics)
-                if (const auto size = sizes_.find(topic); size != sizes_.end()) assignedSizes_[topic] = size->second;
+            for (const std::string& topic : group::decodeSubscription(m.metadata).topics) noteAssigned(topic);
     }
     stage_ = Stage::Syncing;
     notBefore_ = now;
+}
+
+/// A topic as it was when the leader assigned.
+void GroupMember::noteAssigned(const std::string& topic) {
+    if (const auto size = sizes_.find(topic); size != sizes_.end()) assignedSizes_[topic] = size->second;
+    if (const auto racks = racks_.find(topic); racks != racks_.end()) assignedRacks_[topic] = racks->second;
 }
 
 void GroupMember::onSynced(const group::GroupSynced& reply, Micros now) {
@@ -121,6 +127,7 @@ group::ConsumerHeartbeat GroupMember::modernBeat() const {
     if (generation_ <= 0 || tellAll_) {
         beat.rebalanceTimeoutMs = spec_.maxPollMs;
         beat.topics = topics_;
+        if (!spec_.rack.empty()) beat.rack = spec_.rack;
         if (!spec_.remoteAssignor.empty()) beat.assignor = spec_.remoteAssignor;
     }
     if (generation_ <= 0 || tellAll_ || tellOwned_) beat.owned.emplace(assigned_.begin(), assigned_.end());

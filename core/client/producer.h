@@ -214,6 +214,8 @@ private:
     Micros dueOfPending(std::int64_t index) const;
     void refuseLate(Micros now);
     std::string whyRefused(std::int64_t wanted) const;
+    /// It would never fit into a request, or into the buffer: it fails at once.
+    bool refusesLarge(const ProducedRecord& record);
     void release(std::int64_t allocated);
     void noteAcked(const Batch& batch);
     void noteMissing(const Batch& batch);

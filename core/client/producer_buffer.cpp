@@ -3,23 +3,12 @@
 #include <algorithm>
 
 #include "core/client/producer.h"
+#include "core/client/record_size.h"
 #include "core/client/transactor.h"
 
 /// A producer's records on their way into batches (Kafka: KafkaProducer.send, RecordAccumulator, BufferPool).
 namespace logarium::client {
 namespace {
-
-constexpr std::int64_t kBatchOverhead = 61, kRecordOverhead = 21, kHeaderOverhead = 10;
-
-/// Kafka: AbstractRecords.estimateSizeInBytesUpperBound.
-std::int64_t mostBytes(const ProducedRecord& record) {
-    std::int64_t bytes = kBatchOverhead + kRecordOverhead;
-    bytes += record.key ? std::ssize(*record.key) : 0;
-    bytes += record.value ? std::ssize(*record.value) : 0;
-    for (const auto& [key, value] : record.headers)
-        bytes += kHeaderOverhead + std::ssize(key) + (value ? std::ssize(*value) : 0);
-    return bytes;
-}
 
 std::optional<ByteView> view(const std::optional<std::string>& text) {
     return text ? std::optional<ByteView>(asBytes(*text)) : std::nullopt;
@@ -41,6 +30,10 @@ void Producer::makePending(Random& random) {
     for (; made < count && !bufferFull_; ++made) {
         const Micros due = handMade ? oldestPending_ : dueOf(madeSinceRate_ - pendingRecords_ + made);
         if (!drawn_) drawn_ = handMade ? given_[static_cast<std::size_t>(made)] : workload_.next(random);
+        if (refusesLarge(*drawn_)) {
+            drawn_.reset();
+            continue;
+        }
         bufferFull_ = !accumulate(*drawn_, std::max(due, oldestPending_), random);
         if (bufferFull_) break;
         drawn_.reset();
@@ -86,7 +79,7 @@ bool Producer::accumulate(const ProducedRecord& record, Micros at, Random& rando
 }
 
 bool Producer::openBatch(std::int32_t partition, const ProducedRecord& record, Micros at) {
-    const std::int64_t size = std::max<std::int64_t>(spec_.batchBytes, mostBytes(record));
+    const std::int64_t size = std::max<std::int64_t>(spec_.batchBytes, serializedBytes(record));
     if (bufferUsed_ + size > spec_.bufferBytes) {
         bufferWanted_ = size;
         return false;
@@ -135,6 +128,15 @@ std::string Producer::whyRefused(std::int64_t wanted) const {
         "Failed to allocate {} bytes within the configured max blocking time {} ms. Total memory: {} bytes. Available "
         "memory: {} bytes. Poolable size: {} bytes",
         wanted, spec_.maxBlockMs, spec_.bufferBytes, spec_.bufferBytes - bufferUsed_, spec_.batchBytes);
+}
+
+bool Producer::refusesLarge(const ProducedRecord& record) {
+    auto reason = whyTooLarge(record, spec_.maxRequestBytes, spec_.bufferBytes);
+    if (!reason) return false;
+    ++tally_.failed;
+    if (transactional_) transactor_.write().fail();
+    facts_.push_back({-1, SendFailed{1, std::move(*reason)}});
+    return true;
 }
 
 /// The application's calls of send() do not wait for one another: each record has max.block.ms of its own.

@@ -57,6 +57,7 @@ struct ProducerSpec {
     int deliveryTimeoutMs = 120'000;
     std::int64_t bufferBytes = 33'554'432;  ///< buffer.memory
     int maxBlockMs = 60'000;                ///< max.block.ms
+    int maxRequestBytes = 1'048'576;        ///< max.request.size
     int retryBackoffMs = 100;               ///< retry.backoff.ms
     int retryBackoffMaxMs = 1000;           ///< retry.backoff.max.ms
     std::string user = kAnonymous;          ///< as whom it authenticates; quotas ask

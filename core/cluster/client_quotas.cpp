@@ -92,11 +92,12 @@ std::optional<KafkaError> flawInQuotas(const QuotaEntity& entity,
         if (name && name->empty()) return flaw(fmt::format("Empty {} not supported", kind));
     }
     for (const auto& [key, value] : changes) {
-        if (key != "producer_byte_rate" && key != "consumer_byte_rate")
+        const bool bytes = key == "producer_byte_rate" || key == "consumer_byte_rate";
+        if (!bytes && key != "request_percentage" && key != "controller_mutation_rate")
             return flaw(fmt::format("Invalid configuration key {}", key));
         if (!value) continue;
         if (*value <= 0) return flaw(fmt::format("Quota {} must be greater than 0", key));
-        if (std::fmod(*value, 1.0) > 1e-6) return flaw(fmt::format("{} cannot be a fractional value.", key));
+        if (bytes && std::fmod(*value, 1.0) > 1e-6) return flaw(fmt::format("{} cannot be a fractional value.", key));
     }
     return std::nullopt;
 }

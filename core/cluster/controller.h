@@ -14,6 +14,7 @@
 #include "core/cluster/effects.h"
 #include "core/cluster/metadata_image.h"
 #include "core/cluster/metadata_log.h"
+#include "core/cluster/mutation_quotas.h"
 #include "core/cluster/partition_change.h"
 
 namespace logarium::cluster {
@@ -80,6 +81,10 @@ public:
     /// Quotas of clients; what is so already leads to no record.
     Answer alterClientQuotas(const QuotaEntity& entity,
                              const std::map<std::string, std::optional<double>>& changes) const;
+    /// Why this client may not create or delete topics or add partitions now: controller_mutation_rate is used up.
+    std::optional<KafkaError> throttled(const ClientIdentity& who, Micros now) const;
+    /// It made or removed so many partitions.
+    void countMutations(const ClientIdentity& who, std::int64_t partitions, Micros now);
     Answer electLeader(const TopicPartition& partition, bool unclean) const;
     /// Moves the partition to these replicas; without any: cancels the move that is going on.
     Answer reassign(const TopicPartition& partition, const std::optional<BrokerIds>& target) const;
@@ -143,6 +148,7 @@ private:
     TopicIndex nextTopic_{0};
     bool uncleanCheckDue_ = false;
     bool rebalanceDue_ = false;
+    Cow<MutationQuotas> mutations_;
 };
 
 /// Kafka's Uuid.randomUuid().toString(): 22 characters of base64url; never starts with '-'.

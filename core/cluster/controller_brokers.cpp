@@ -191,6 +191,7 @@ void Controller::activate(const BrokerIds& silent, Effects& out) {
         if (contains(silent, broker.id)) silence(broker.id, out.now(), out);
     }
     uncleanCheckDue_ = rebalanceDue_ = false;
+    mutations_ = {};
     scheduleChecks(out);
 }
 

@@ -78,6 +78,12 @@ struct FactTeller {
 
 group::Settings groupSettings(const ConfigLookup& configs, BrokerId broker) {
     const auto number = [&](std::string_view name) { return configs.broker(name, broker).number(); };
+    const std::string policy = configs.broker("group.consumer.migration.policy", broker).value;
+    const auto migrates = [&](std::string_view way) {
+        const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; };
+        constexpr std::string_view both = "BIDIRECTIONAL";
+        return std::ranges::equal(policy, way, same) || std::ranges::equal(policy, both, same);
+    };
     group::Settings s;
     s.initialDelayMs = number("group.initial.rebalance.delay.ms");
     s.minSessionMs = number("group.min.session.timeout.ms");
@@ -86,6 +92,8 @@ group::Settings groupSettings(const ConfigLookup& configs, BrokerId broker) {
     s.consumerSessionMs = number("group.consumer.session.timeout.ms");
     s.consumerHeartbeatMs = number("group.consumer.heartbeat.interval.ms");
     s.consumerMaxSize = number("group.consumer.max.size");
+    s.upgrades = migrates("UPGRADE");
+    s.downgrades = migrates("DOWNGRADE");
     const std::string assignors = configs.broker("group.consumer.assignors", broker).value;
     for (std::size_t at = 0; at < assignors.size();) {
         const std::size_t end = std::min(assignors.find(',', at), assignors.size());

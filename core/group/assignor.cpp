@@ -7,14 +7,14 @@
 #include "core/group/numbered.h"
 
 namespace logarium::group {
-namespace {
 
-/// Static members first, by instance id; the others by member id (Kafka: AbstractPartitionAssignor.MemberInfo).
 bool comesFirst(const Subscriber& a, const Subscriber& b) {
     if (!a.instanceId.empty() && !b.instanceId.empty()) return a.instanceId < b.instanceId;
     if (a.instanceId.empty() != b.instanceId.empty()) return !a.instanceId.empty();
     return a.memberId < b.memberId;
 }
+
+namespace {
 
 std::vector<std::size_t> inOrder(const Subscribers& members) {
     std::vector<std::size_t> sorted(members.size());
@@ -64,9 +64,11 @@ Assignment assignRoundRobin(const Subscribers& members, const TopicSizes& topics
     return all.named(made);
 }
 
-Assignment assign(std::string_view assignor, const Subscribers& members, const TopicSizes& topics) {
+Assignment assign(std::string_view assignor, const Subscribers& members, const TopicSizes& topics,
+                  const PartitionRacks& racks) {
     ensure(knownAssignor(assignor), "an assignor that exists");
-    if (assignor == "range") return assignRange(members, topics);
+    if (assignor == "range")
+        return racks.empty() ? assignRange(members, topics) : assignRangeByRack(members, topics, racks);
     if (assignor == "roundrobin") return assignRoundRobin(members, topics);
     return isCooperative(assignor) ? assignCooperativeSticky(members, topics) : assignSticky(members, topics);
 }

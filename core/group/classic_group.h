@@ -60,6 +60,9 @@ public:
     /// Whether this member, or with no member an Admin client, may commit now. A commit is a sign of life.
     ErrorCode mayCommit(const OffsetCommit& asked, Step& step);
 
+    /// All members are to join again.
+    void rebalance(const std::string& why, Step& step) { prepareRebalance(why, step); }
+
     /// The group was read from its records: sessions of its members begin.
     void resume(Micros now);
     Micros nextDeadline() const;

@@ -10,6 +10,10 @@ void ConsumerGroup::bump(const std::string& why, Step& step) {
     step.facts.emplace_back(RebalanceStarted{name_, why, epoch_});
     ++epoch_;
     sizes_ = sizesNow(step.topics);
+    recordEpoch(step);
+}
+
+void ConsumerGroup::recordEpoch(Step& step) const {
     std::map<std::string, TopicShape> shapes;
     for (const auto& [topic, size] : sizes_) shapes[topic] = *step.topics.shape(topic);
     step.records.emplace_back(GroupEpochRecord{name_, GroupEpochImage{epoch_, metadataHash(shapes)}});
@@ -148,6 +152,13 @@ void ConsumerGroup::replay(const MemberRecord& record) {
     member.regex = record.value->regex;
     member.rebalanceMs = record.value->rebalanceTimeoutMs;
     member.assignor = record.value->assignor.value_or("");
+    member.rack = record.value->rack.value_or("");
+    member.classic.reset();
+    if (record.value->classic) {
+        member.classic = ClassicSide{record.value->classic->sessionMs, {}};
+        for (const auto& [name, metadata] : record.value->classic->protocols)
+            member.classic->protocols.push_back({name, metadata});
+    }
     if (!member.instanceId.empty()) statics_[member.instanceId] = record.member;
 }
 

@@ -85,6 +85,25 @@ ErrorCode ConsumerGroup::validEpoch(const ConsumerMember& member, const Consumer
     return known ? ErrorCode::None : ErrorCode::FencedMemberEpoch;
 }
 
+/// The place of a static member that is away, with all that belongs to it.
+void ConsumerGroup::takePlace(const std::string& known, const std::string& memberId, const std::string& instanceId,
+                              Step& step) {
+    const std::string old = known;
+    ConsumerMember back = members_.at(old);
+    back.epoch = back.previousEpoch = 0;
+    step.records.emplace_back(CurrentRecord{name_, old, std::nullopt});
+    step.records.emplace_back(TargetRecord{name_, old, std::nullopt});
+    step.records.emplace_back(MemberRecord{name_, old, std::nullopt});
+    members_.erase(old);
+    for (auto& [partition, owner] : owners_)
+        if (owner == old) owner = memberId;
+    target_[memberId] = std::move(target_[old]);
+    target_.erase(old);
+    members_[memberId] = std::move(back);
+    statics_[instanceId] = memberId;
+    step.records.emplace_back(TargetRecord{name_, memberId, byId(target_[memberId], step.topics)});
+}
+
 /// Finds the member, or makes it when it joins.
 ErrorCode ConsumerGroup::enter(const ConsumerHeartbeat& asked, std::string& memberId, Step& step) {
     const auto known = asked.instanceId.empty() ? statics_.end() : statics_.find(asked.instanceId);
@@ -95,22 +114,8 @@ ErrorCode ConsumerGroup::enter(const ConsumerHeartbeat& asked, std::string& memb
     }
     if (members_.contains(memberId)) return ErrorCode::None;
     if (known != statics_.end()) {
-        const std::string old = known->second;
-        if (members_.at(old).epoch != kLeavesForAWhile) return ErrorCode::UnreleasedInstanceId;
-        // The place of a static member that is away, with all that belongs to it.
-        ConsumerMember back = members_.at(old);
-        back.epoch = back.previousEpoch = 0;
-        step.records.emplace_back(CurrentRecord{name_, old, std::nullopt});
-        step.records.emplace_back(TargetRecord{name_, old, std::nullopt});
-        step.records.emplace_back(MemberRecord{name_, old, std::nullopt});
-        members_.erase(old);
-        for (auto& [partition, owner] : owners_)
-            if (owner == old) owner = memberId;
-        target_[memberId] = std::move(target_[old]);
-        target_.erase(old);
-        members_[memberId] = std::move(back);
-        statics_[asked.instanceId] = memberId;
-        step.records.emplace_back(TargetRecord{name_, memberId, byId(target_[memberId], step.topics)});
+        if (members_.at(known->second).epoch != kLeavesForAWhile) return ErrorCode::UnreleasedInstanceId;
+        takePlace(known->second, memberId, asked.instanceId, step);
         return ErrorCode::None;
     }
     if (std::ssize(members_) >= step.settings.consumerMaxSize) return ErrorCode::GroupMaxSizeReached;
@@ -120,11 +125,31 @@ ErrorCode ConsumerGroup::enter(const ConsumerHeartbeat& asked, std::string& memb
     return ErrorCode::None;
 }
 
+MemberImage ConsumerGroup::imageOf(const ConsumerMember& member) {
+    MemberImage image;
+    if (!member.instanceId.empty()) image.instanceId = member.instanceId;
+    if (!member.rack.empty()) image.rack = member.rack;
+    image.clientId = member.clientId;
+    image.host = member.host;
+    image.topics = member.topics;
+    image.regex = member.regex;
+    image.rebalanceTimeoutMs = member.rebalanceMs;
+    if (!member.assignor.empty()) image.assignor = member.assignor;
+    if (member.classic) image.classic = ClassicMetadata{member.classic->sessionMs, {}};
+    if (member.classic)
+        for (const OfferedProtocol& p : member.classic->protocols)
+            image.classic->protocols.emplace_back(p.name, p.metadata);
+    return image;
+}
+
+void ConsumerGroup::recordMember(const std::string& memberId, Step& step) const {
+    step.records.emplace_back(MemberRecord{name_, memberId, imageOf(members_.at(memberId))});
+}
+
 /// True: what it wants to read is not what it was.
 bool ConsumerGroup::takeWishes(const std::string& memberId, const ConsumerHeartbeat& asked, Step& step) {
     ConsumerMember& member = members_.at(memberId);
-    const MemberImage before{{},           member.clientId,    member.host,    member.topics,
-                             member.regex, member.rebalanceMs, member.assignor};
+    const MemberImage before = imageOf(member);
     if (asked.topics) {
         member.topics = *asked.topics;
         std::sort(member.topics.begin(), member.topics.end());
@@ -133,13 +158,11 @@ bool ConsumerGroup::takeWishes(const std::string& memberId, const ConsumerHeartb
     if (asked.assignor) member.assignor = *asked.assignor;
     if (asked.rebalanceTimeoutMs >= 0) member.rebalanceMs = asked.rebalanceTimeoutMs;
     if (!asked.clientId.empty()) member.clientId = asked.clientId, member.host = asked.host;
-    const MemberImage after{{},           member.clientId,    member.host,    member.topics,
-                            member.regex, member.rebalanceMs, member.assignor};
+    if (asked.rack) member.rack = *asked.rack;
+    member.classic.reset();  // It speaks the newer protocol.
+    const MemberImage after = imageOf(member);
     if (before == after && asked.memberEpoch != kJoins) return false;
-    MemberImage image = after;
-    if (!member.instanceId.empty()) image.instanceId = member.instanceId;
-    if (member.assignor.empty()) image.assignor.reset();
-    step.records.emplace_back(MemberRecord{name_, memberId, image});
+    recordMember(memberId, step);
     return before.topics != after.topics || before.regex != after.regex;
 }
 
@@ -215,14 +238,19 @@ void ConsumerGroup::remove(const std::string& memberId, Departure how, const std
     step.records.emplace_back(TargetRecord{name_, memberId, std::nullopt});
     step.records.emplace_back(MemberRecord{name_, memberId, std::nullopt});
     step.facts.emplace_back(MemberGone{name_, memberId, how, static_cast<int>(members_.size())});
-    bump(why, step);
+    if (!mayBecomeClassic(step.settings)) bump(why, step);  // Else the classic group will be rebalanced.
+}
+
+bool ConsumerGroup::mayBecomeClassic(const Settings& settings) const {
+    return settings.downgrades && allClassic() && std::ssize(members_) <= settings.maxSize;
 }
 
 ErrorCode ConsumerGroup::mayCommit(const OffsetCommit& asked) const {
     if (asked.generation < 0 && members_.empty()) return ErrorCode::None;
     const auto member = members_.find(asked.memberId);
     if (member == members_.end()) return ErrorCode::UnknownMemberId;
-    return asked.generation == member->second.epoch ? ErrorCode::None : ErrorCode::StaleMemberEpoch;
+    if (asked.generation == member->second.epoch) return ErrorCode::None;
+    return member->second.classic ? ErrorCode::IllegalGeneration : ErrorCode::StaleMemberEpoch;
 }
 
 ErrorCode ConsumerGroup::mayFetch(const OffsetFetch& asked) const {
@@ -237,7 +265,8 @@ void ConsumerGroup::resume(Step& step) {
     resumed_ = true;
     sizes_ = sizesNow(step.topics);
     for (auto& [id, member] : members_) {
-        member.session = step.now + step.settings.consumerSessionMs * kMicrosPerMs;
+        const std::int64_t session = member.classic ? member.classic->sessionMs : step.settings.consumerSessionMs;
+        member.session = step.now + session * kMicrosPerMs;
         if (member.state == MemberState::UnrevokedPartitions)
             member.revokeBy = step.now + member.rebalanceMs * kMicrosPerMs;
     }
@@ -245,7 +274,8 @@ void ConsumerGroup::resume(Step& step) {
 
 Micros ConsumerGroup::nextDeadline() const {
     Micros next = kNever;
-    for (const auto& [id, member] : members_) next = std::min({next, member.session, member.revokeBy});
+    for (const auto& [id, member] : members_)
+        next = std::min({next, member.session, member.revokeBy, member.joinBy, member.syncBy});
     return next;
 }
 
@@ -254,7 +284,7 @@ void ConsumerGroup::expire(Step& step) {
     for (const auto& [id, member] : members_) {
         if (member.session <= step.now)
             late.emplace_back(id, Departure::SessionExpired);
-        else if (member.revokeBy <= step.now)
+        else if (std::min({member.revokeBy, member.joinBy, member.syncBy}) <= step.now)
             late.emplace_back(id, Departure::RebalanceMissed);
     }
     for (const auto& [id, how] : late)

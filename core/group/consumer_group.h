@@ -21,6 +21,12 @@ enum class MemberState : std::int8_t {
 
 using PartitionSet = std::set<TopicPartition>;
 
+/// What belongs to a member that speaks the classic protocol (Kafka: ClassicMemberMetadata).
+struct ClassicSide {
+    int sessionMs = 45'000;
+    std::vector<OfferedProtocol> protocols;  ///< most wanted first
+};
+
 /// Kafka: ConsumerGroupMember.
 struct ConsumerMember {
     std::string instanceId;
@@ -34,7 +40,13 @@ struct ConsumerMember {
     PartitionSet assigned, pendingRevocation;
     Micros session = kNever;   ///< when its session ends
     Micros revokeBy = kNever;  ///< until then it must have given up what it has to
+    std::string rack;
+    std::optional<ClassicSide> classic;  ///< nothing: it speaks the newer protocol
+    Micros joinBy = kNever;              ///< of the classic protocol: told to join again
+    Micros syncBy = kNever;              ///< of the classic protocol: joined, and has to get its assignment
 };
+
+class ClassicGroup;
 
 /// A group of the newer protocol: the coordinator assigns, and each member goes from what it has to what it shall have
 /// in its own time. A value, as ClassicGroup is.
@@ -44,6 +56,8 @@ class ConsumerGroup {
 public:
     ConsumerGroup() = default;
     explicit ConsumerGroup(std::string name) : name_(std::move(name)) {}
+    /// Takes a classic group over with all its members, each with what it has (Kafka: ConsumerGroup.fromClassicGroup).
+    ConsumerGroup(const ClassicGroup& before, Step& step);
 
     const std::string& name() const { return name_; }
     ConsumerState state() const;
@@ -57,6 +71,18 @@ public:
     std::set<std::string> topics() const;
 
     ConsumerBeaten heartbeat(const ConsumerHeartbeat& asked, Step& step);
+    // ---- members of the classic protocol
+    GroupJoined join(const JoinGroup& asked, Step& step);
+    GroupSynced sync(const SyncGroup& asked, Step& step);
+    ErrorCode heartbeat(const Heartbeat& asked, Step& step);
+    ErrorCode leave(const LeaveGroup& asked, Step& step);
+    /// Nobody speaks the newer protocol any more, and somebody the classic one.
+    bool allClassic() const;
+    /// Whether it becomes a classic group now (Kafka: validateOnlineDowngradeWithFencedMember).
+    bool mayBecomeClassic(const Settings& settings) const;
+    /// The same members as a classic group has them (Kafka: ClassicGroup.fromConsumerGroup); all are classic.
+    ClassicGroupImage asClassic(TimestampMs now) const;
+
     ErrorCode mayCommit(const OffsetCommit& asked) const;
     ErrorCode mayFetch(const OffsetFetch& asked) const;
 
@@ -88,6 +114,14 @@ private:
     TopicSizes sizesNow(const Topics& topics) const;
     PartitionsById byId(const PartitionSet& partitions, const Topics& topics) const;
     void recordCurrent(const std::string& memberId, Step& step) const;
+    void recordMember(const std::string& memberId, Step& step) const;
+    void recordEpoch(Step& step) const;
+    static MemberImage imageOf(const ConsumerMember& member);
+    void takePlace(const std::string& old, const std::string& memberId, const std::string& instanceId, Step& step);
+    bool supports(const JoinGroup& asked) const;
+    ErrorCode enterClassic(const JoinGroup& asked, const std::string& memberId, Step& step);
+    ErrorCode validClassic(const std::string& memberId, const std::string& instanceId, std::int32_t generation) const;
+    static void awaitJoin(ConsumerMember& member, Micros now);
 
     std::string name_;
     std::int32_t epoch_ = 0;

@@ -43,7 +43,7 @@ Bytes encodeSubscription(const Subscription& subscription) {
     out.nullBytes();  // The assignors' own data: none has any.
     writePartitions(out, subscription.owned);
     out.number(subscription.generation);
-    out.nullable(std::nullopt);  // client.rack
+    out.nullable(subscription.rack.empty() ? std::nullopt : std::optional(subscription.rack));
     return out.take();
 }
 
@@ -55,6 +55,7 @@ Subscription decodeSubscription(ByteView bytes) {
     in.bytes();
     if (version >= 1) read.owned = readPartitions(in);
     if (version >= 2) read.generation = in.number<std::int32_t>();
+    if (version >= 3) read.rack = in.nullable().value_or("");
     return in.ok() ? read : Subscription{};
 }
 

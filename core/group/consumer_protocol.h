@@ -13,6 +13,7 @@ struct Subscription {
     std::vector<std::string> topics;
     std::vector<TopicPartition> owned;
     std::int32_t generation = -1;  ///< in which `owned` was given
+    std::string rack = {};         ///< client.rack; empty: none
     bool operator==(const Subscription&) const = default;
 };
 

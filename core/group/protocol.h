@@ -133,6 +133,7 @@ struct ConsumerHeartbeat {
     std::optional<std::string> regex;
     std::optional<std::string> assignor;
     std::optional<std::vector<TopicPartition>> owned;
+    std::optional<std::string> rack = {};
 };
 struct ConsumerBeaten {
     ErrorCode error = ErrorCode::None;

@@ -166,11 +166,39 @@ GroupEpochImage readEpoch(WireReader& in) {
     return v;
 }
 
+/// The one tagged field that a member may have: what a member of the classic protocol has said.
+Bytes classicBytes(const ClassicMetadata& classic) {
+    WireWriter out(true);
+    out.number<std::int8_t>(1);  // It is there.
+    out.number(classic.sessionMs);
+    out.count(classic.protocols.size());
+    for (const auto& [name, metadata] : classic.protocols) {
+        out.text(name);
+        out.bytes(metadata);
+        out.end();
+    }
+    out.end();
+    return out.take();
+}
+
+std::optional<ClassicMetadata> classicFrom(ByteView bytes) {
+    WireReader in(bytes, true);
+    if (in.number<std::int8_t>() != 1) return std::nullopt;
+    ClassicMetadata classic;
+    classic.sessionMs = in.number<std::int32_t>();
+    for (std::size_t count = in.count(); count > 0 && in.ok(); --count) {
+        std::string name = in.text();
+        classic.protocols.emplace_back(std::move(name), in.bytes());
+        in.end();
+    }
+    return in.ok() ? std::optional(classic) : std::nullopt;
+}
+
 Bytes valueOf(const MemberImage& v) {
     WireWriter out(true);
     out.number<std::int16_t>(0);
     out.nullable(v.instanceId);
-    out.nullable(std::nullopt);  // No racks of members here.
+    out.nullable(v.rack);
     out.text(v.clientId);
     out.text(v.host);
     out.count(v.topics.size());
@@ -178,7 +206,15 @@ Bytes valueOf(const MemberImage& v) {
     out.text(v.regex);
     out.number(v.rebalanceTimeoutMs);
     out.nullable(v.assignor);
-    out.end();
+    if (!v.classic) {
+        out.end();
+        return out.take();
+    }
+    const Bytes classic = classicBytes(*v.classic);
+    out.unsignedVarint(1);  // One tagged field: number 0.
+    out.unsignedVarint(0);
+    out.unsignedVarint(static_cast<std::uint32_t>(classic.size()));
+    out.raw(classic);
     return out.take();
 }
 
@@ -186,14 +222,16 @@ MemberImage readMember(WireReader& in) {
     in.number<std::int16_t>();
     MemberImage v;
     v.instanceId = in.nullable();
-    in.nullable();
+    v.rack = in.nullable();
     v.clientId = in.text();
     v.host = in.text();
     for (std::size_t count = in.count(); count > 0 && in.ok(); --count) v.topics.push_back(in.text());
     v.regex = in.text();
     v.rebalanceTimeoutMs = in.number<std::int32_t>();
     v.assignor = in.nullable();
-    in.end();
+    in.end([&](std::uint32_t tag, ByteView body) {
+        if (tag == 0) v.classic = classicFrom(body);
+    });
     return v;
 }
 

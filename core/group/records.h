@@ -75,13 +75,20 @@ struct GroupEpochRecord {
     std::optional<GroupEpochImage> value;
     bool operator==(const GroupEpochRecord&) const = default;
 };
+/// Of a member that speaks the classic protocol.
+struct ClassicMetadata {
+    std::int32_t sessionMs = 45'000;
+    std::vector<std::pair<std::string, Bytes>> protocols;
+    bool operator==(const ClassicMetadata&) const = default;
+};
 struct MemberImage {
-    std::optional<std::string> instanceId;
+    std::optional<std::string> instanceId, rack;
     std::string clientId, host;
     std::vector<std::string> topics;
     std::string regex;
     std::int32_t rebalanceTimeoutMs = -1;
     std::optional<std::string> assignor;
+    std::optional<ClassicMetadata> classic;
     bool operator==(const MemberImage&) const = default;
 };
 struct MemberRecord {

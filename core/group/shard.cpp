@@ -60,8 +60,11 @@ void Shard::handle(const Request& asked, const Asker& asker, Step& step) {
 
 void Shard::on(const JoinGroup& asked, const Asker& asker, Step& step) {
     ClassicGroup* group = classic(asked.group);
-    if (const ConsumerGroup* other = consumer(asked.group)) {
-        if (!other->empty()) return step.answer(asker, failed(Request(asked), ErrorCode::InconsistentGroupProtocol));
+    if (ConsumerGroup* other = consumer(asked.group)) {
+        if (!other->empty()) {
+            step.answer(asker, other->join(asked, step));
+            return goBack(asked.group, step);
+        }
         other->bury(step.records);  // An empty group of the newer protocol becomes a classic one.
         groups_.erase(asked.group);
     }
@@ -74,15 +77,22 @@ void Shard::on(const JoinGroup& asked, const Asker& asker, Step& step) {
 
 void Shard::on(const SyncGroup& asked, const Asker& asker, Step& step) {
     if (ClassicGroup* group = classic(asked.group)) return group->sync(asked, asker, step);
+    if (ConsumerGroup* group = consumer(asked.group)) return step.answer(asker, group->sync(asked, step));
     step.answer(asker, failed(Request(asked), ErrorCode::UnknownMemberId));
 }
 
 void Shard::on(const Heartbeat& asked, const Asker& asker, Step& step) {
+    if (ConsumerGroup* other = consumer(asked.group))
+        return step.answer(asker, Acknowledged{other->heartbeat(asked, step)});
     ClassicGroup* group = classic(asked.group);
     step.answer(asker, Acknowledged{group == nullptr ? ErrorCode::UnknownMemberId : group->heartbeat(asked, step)});
 }
 
 void Shard::on(const LeaveGroup& asked, const Asker& asker, Step& step) {
+    if (ConsumerGroup* other = consumer(asked.group)) {
+        step.answer(asker, Acknowledged{other->leave(asked, step)});
+        return;
+    }
     ClassicGroup* group = classic(asked.group);
     step.answer(asker, Acknowledged{group == nullptr ? ErrorCode::UnknownMemberId : group->leave(asked, step)});
 }
@@ -132,8 +142,12 @@ void Shard::on(const OffsetFetch& asked, const Asker& asker, Step& step) {
 }
 
 void Shard::on(const ConsumerHeartbeat& asked, const Asker& asker, Step& step) {
-    if (const ClassicGroup* other = classic(asked.group)) {
-        if (!other->empty()) return step.answer(asker, failed(Request(asked), ErrorCode::GroupIdNotFound));
+    if (ClassicGroup* other = classic(asked.group)) {
+        const bool comes = asked.memberEpoch == 0 && mayTakeOver(*other, step.settings);
+        if (!other->empty() && !comes) return step.answer(asker, failed(Request(asked), ErrorCode::GroupIdNotFound));
+        if (!other->empty()) takeOver(asked.group, step);
+    }
+    if (const ClassicGroup* other = classic(asked.group); other != nullptr) {
         step.records.emplace_back(ClassicGroupRecord{asked.group, std::nullopt});
         groups_.erase(asked.group);
     }
@@ -142,6 +156,34 @@ void Shard::on(const ConsumerHeartbeat& asked, const Asker& asker, Step& step) {
         groups_[asked.group] = ConsumerGroup(asked.group);
     }
     step.answer(asker, consumer(asked.group)->heartbeat(asked, step));
+    goBack(asked.group, step);
+}
+
+/// Kafka: validateOnlineUpgrade.
+bool Shard::mayTakeOver(const ClassicGroup& group, const Settings& settings) {
+    return settings.upgrades && group.isConsumerGroup() && std::ssize(group.members()) <= settings.consumerMaxSize;
+}
+
+/// A member of the newer protocol comes to a classic group: whoever waits there joins anew (Kafka:
+/// convertToConsumerGroup).
+void Shard::takeOver(const std::string& name, Step& step) {
+    ClassicGroup before = *classic(name);
+    before.dissolve(ErrorCode::RebalanceInProgress, step.answers);
+    step.records.emplace_back(ClassicGroupRecord{name, std::nullopt});
+    groups_[name] = ConsumerGroup(before, step);
+}
+
+/// The last member of the newer protocol has gone: the others are a classic group again (Kafka: convertToClassicGroup).
+void Shard::goBack(const std::string& name, Step& step) {
+    const ConsumerGroup* group = consumer(name);
+    if (group == nullptr || !group->mayBecomeClassic(step.settings)) return;
+    const ClassicGroupImage image = group->asClassic(step.wall());
+    group->bury(step.records);
+    ClassicGroup made(name, image);
+    step.records.emplace_back(ClassicGroupRecord{name, image});
+    made.resume(step.now);
+    made.rebalance("Downgrade group " + name + " from consumer to classic.", step);
+    groups_[name] = std::move(made);
 }
 
 ErrorCode Shard::objection(const Request& asked) const {

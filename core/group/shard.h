@@ -70,6 +70,9 @@ private:
     Micros firstExpiry(const std::string& name, const Settings& settings) const;
     Micros nextCleanup(const Settings& settings) const;
     void cleanUp(Step& step);
+    static bool mayTakeOver(const ClassicGroup& group, const Settings& settings);
+    void takeOver(const std::string& name, Step& step);
+    void goBack(const std::string& name, Step& step);
     template <class Entry>
     ConsumerGroup& consumerOf(const Entry& record);
 

@@ -27,6 +27,9 @@ void Shard::expire(Step& step) {
             },
             group);
     }
+    std::vector<std::string> names;
+    for (const auto& [name, group] : groups_) names.push_back(name);
+    for (const std::string& name : names) goBack(name, step);
     if (nextCleanup(step.settings) <= step.now) cleanUp(step);
 }
 

@@ -31,6 +31,8 @@ struct Settings {
     std::int64_t consumerHeartbeatMs = 5000;       ///< group.consumer.heartbeat.interval.ms
     std::int64_t consumerMaxSize = 2'147'483'647;  ///< group.consumer.max.size
     std::vector<std::string> consumerAssignors;    ///< group.consumer.assignors; the first is the default
+    bool upgrades = true;                          ///< group.consumer.migration.policy
+    bool downgrades = true;                        ///< group.consumer.migration.policy
     std::int64_t retentionMs = 604'800'000;        ///< offsets.retention.minutes
     std::int64_t retentionCheckMs = 600'000;       ///< offsets.retention.check.interval.ms
     std::int64_t maxMetadataBytes = 4096;          ///< offset.metadata.max.bytes

@@ -198,6 +198,11 @@ Result<Explanation> whyEvent(const sim::Simulation& run, EventId id) {
     const auto events = run.events();
     const auto found = std::ranges::lower_bound(events, id, {}, &sim::Event::id);
     if (found == events.end() || found->id != id) return Failure{"nothing is known of such an event"};
+    if (auto disk = becauseOfDisk(run, *found)) return *std::move(disk);
+    if (const auto* failed = std::get_if<cluster::LogDirectoryFailed>(&found->fact)) {
+        auto why = whyDirectory(run, found->subject.broker, failed->directory);
+        if (why.ok()) return why;
+    }
     const ClusterView cluster = clusterOf(run);
     const auto* topic = cluster.topic(found->subject.partition.topic);
     const TopicPartition partition{topic == nullptr ? "" : topic->name, found->subject.partition.partition};

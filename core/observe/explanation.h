@@ -33,6 +33,10 @@ Result<Explanation> whyRejected(const sim::Simulation& run, const std::optional<
 Result<Explanation> whyOutOfIsr(const sim::Simulation& run, const TopicPartition& partition, BrokerId replica);
 /// Why this broker leads the partition, or nobody does.
 Result<Explanation> whyLeader(const sim::Simulation& run, const TopicPartition& partition);
+/// Why this log directory, from 1, of the broker is offline.
+Result<Explanation> whyDirectory(const sim::Simulation& run, BrokerId broker, int directory);
+/// Why the partition has no leader, or lacks replicas: which log directory failed, or who is away.
+Result<Explanation> whyOffline(const sim::Simulation& run, const TopicPartition& partition);
 /// Why the record at this offset is still on the leader's disk.
 Result<Explanation> whyKept(const sim::Simulation& run, const TopicPartition& partition, Offset offset);
 /// Why the leader's log is not compacted further than it is.

@@ -23,6 +23,9 @@ struct Place {
 /// none holds it.
 std::optional<Explanation> heldByTransaction(const sim::World& world, const sim::SimClient& reader);
 
+/// Of a produce that was rejected with KAFKA_STORAGE_ERROR: what became of the disk. Nothing: it is no such event.
+std::optional<Explanation> becauseOfDisk(const sim::Simulation& run, const sim::Event& rejected);
+
 Result<Place> placeOf(const sim::World& world, const TopicPartition& wanted);
 ClusterView clusterOf(const sim::Simulation& run);
 /// Chain and configs of an event, without an answer.

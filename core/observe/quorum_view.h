@@ -16,13 +16,13 @@ struct QuorumNodeView {
     bool voter = true;
     ControllerRole role{};    ///< of voters
     std::int32_t epoch = 0;   ///< that the voter knows
-    std::int64_t logEnd = 0;  ///< offset after its last metadata record
+    std::int64_t logEnd = 0;  ///< offset after its last record, no-op records counted
     std::int64_t lag = 0;     ///< records behind the leader
     bool reachable = true;    ///< the active controller and it hear each other
     bool operator==(const QuorumNodeView&) const = default;
 };
 
-/// A record of the metadata log.
+/// A record of the metadata log; a run of NoOpRecords, by its last one; a snapshot, by the offset where it ends.
 struct MetadataRecordView {
     std::int64_t offset = 0;
     Micros at;
@@ -35,7 +35,7 @@ struct MetadataRecordView {
 struct QuorumView {
     BrokerId active = kNoBroker;  ///< -1: nobody decides now
     std::int32_t epoch = 0;
-    std::int64_t logEnd = 0;     ///< metadata records, as brokers count them
+    std::int64_t logEnd = 0;     ///< offset after the last record, no-op records counted
     std::int64_t committed = 0;  ///< that a majority has
     bool mayFail = false;        ///< several controllers of their own; a single one never fails here
     std::vector<QuorumNodeView> voters;

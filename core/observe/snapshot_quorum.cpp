@@ -3,10 +3,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "core/cluster/client_quotas.h"
 #include "core/observe/snapshot_parts.h"
 #include "core/sim/controller_quorum.h"
+#include "core/sim/metadata_offsets.h"
 
 namespace logarium::observe {
 namespace {
@@ -95,29 +97,76 @@ private:
     const cluster::MetadataImage& image_;
 };
 
-QuorumNodeView voterView(const sim::ControllerProcess& process, const sim::ControllerQuorum& quorum) {
+QuorumNodeView voterView(const sim::ControllerProcess& process, const sim::ControllerQuorum& quorum,
+                         const sim::MetadataOffsets& offsets, Micros now) {
     QuorumNodeView view;
     view.id = BrokerId{process.raft.self()};
     view.role = roleOf(process, quorum);
     view.epoch = process.raft.epoch();
-    for (const quorum::LogBatch& batch : process.raft.log().batches())
-        view.logEnd = std::max(view.logEnd, batch.content);
+    // No-op records reach it with the rest, as long as it hears of the leader.
+    Micros heard = now;
+    if (const sim::ControllerProcess* leader = quorum.leader()) {
+        const auto known = leader->raft.progress().find(view.id.value);
+        if (known != leader->raft.progress().end() && !known->second.quiet) heard = known->second.lastFetch;
+    }
+    view.logEnd = process.raft.log().end() + offsets.noOpsUntil(heard);
     view.reachable = quorum.active == quorum::kNobody || !quorum.cut(view.id, BrokerId{quorum.active});
     return view;
+}
+
+/// Up to where a majority has the log.
+std::int64_t committedEnd(const sim::World& world, const sim::MetadataOffsets& offsets) {
+    const sim::ControllerProcess* leader = world.quorum->leader();
+    if (leader == nullptr) return offsets.ofRecord(world.quorum->committed);
+    return leader->raft.highWatermark() + offsets.noOpsUntil(sim::lastMajority(leader->raft, world.now));
+}
+
+MetadataRecordView rowOf(const sim::MetadataFiller& filler) {
+    const std::int64_t last = filler.first + filler.count - 1;
+    if (filler.beginsEpoch >= 0)
+        return {last, filler.last, "LEADER_CHANGE", fmt::format("epoch {} begins", filler.beginsEpoch)};
+    if (filler.count == 1) return {last, filler.last, "NO_OP_RECORD", "moves the high watermark"};
+    return {last, filler.last, "NO_OP_RECORD",
+            fmt::format("{} of them, from offset {} on", filler.count, filler.first)};
+}
+
+/// The records and what stands between them, and the snapshots at their places.
+void addNewest(const sim::World& world, const sim::MetadataOffsets& offsets, QuorumView& view) {
+    const cluster::MetadataLog& log = world.controller.log();
+    const Words words(world.controller.image());
+    const std::int64_t oldest = std::max<std::int64_t>(0, log.nextOffset() - kNewest);
+    for (std::int64_t record = log.nextOffset() - 1; record >= oldest; --record) {
+        for (const sim::MetadataFiller& filler : offsets.fillersAfter(record) | std::views::reverse)
+            view.newest.push_back(rowOf(filler));
+        const cluster::LoggedRecord& logged = log.at(record);
+        view.newest.push_back({offsets.ofRecord(record), logged.at, cluster::recordType(logged.record),
+                               std::visit(words, logged.record)});
+    }
+    for (const sim::MetadataFiller& filler : offsets.fillersAfter(-1) | std::views::reverse)
+        if (oldest == 0) view.newest.push_back(rowOf(filler));
+    for (const sim::MetadataSnapshot& snapshot : offsets.snapshots()) {
+        const auto place =
+            std::ranges::find_if(view.newest, [&](const MetadataRecordView& row) { return row.offset < snapshot.end; });
+        if (place != view.newest.end())
+            view.newest.insert(place, {snapshot.end, snapshot.at, "snapshot", snapshot.fileName()});
+    }
 }
 
 }  // namespace
 
 QuorumView quorumView(const sim::World& world) {
     const sim::ControllerQuorum& quorum = *world.quorum;
-    const cluster::MetadataLog& log = world.controller.log();
+    const sim::MetadataOffsets offsets(world);
     QuorumView view;
     view.mayFail = !quorum.nodes.empty();
-    view.logEnd = log.nextOffset();
-    view.committed = view.mayFail ? quorum.committed : view.logEnd;
+    const sim::ControllerProcess* leader = quorum.leader();
+    view.logEnd =
+        leader == nullptr ? offsets.endAt(world.now) : leader->raft.log().end() + offsets.noOpsUntil(world.now);
+    view.committed = view.mayFail ? committedEnd(world, offsets) : view.logEnd;
     view.epoch = view.mayFail ? quorum.activeEpoch : 1;
     view.active = view.mayFail ? BrokerId{quorum.active} : world.network.controller();
-    for (const sim::ControllerProcess& process : quorum.nodes) view.voters.push_back(voterView(process, quorum));
+    for (const sim::ControllerProcess& process : quorum.nodes)
+        view.voters.push_back(voterView(process, quorum, offsets, world.now));
     if (!view.mayFail) {
         for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
             QuorumNodeView voter;
@@ -137,20 +186,14 @@ QuorumView quorumView(const sim::World& world) {
         observer.role = !broker->up()      ? ControllerRole::Down
                         : broker->paused() ? ControllerRole::Paused
                                            : ControllerRole::Follower;
-        observer.logEnd = broker->image().offset() + 1;
+        observer.logEnd = offsets.endOf(*broker);
         observer.reachable = !world.network.stops(broker->id(), world.network.controller()) &&
                              !world.network.stops(world.network.controller(), broker->id());
         view.observers.push_back(observer);
     }
     for (auto* nodes : {&view.voters, &view.observers})
         for (QuorumNodeView& node : *nodes) node.lag = std::max<std::int64_t>(0, view.logEnd - node.logEnd);
-    const Words words(world.controller.image());
-    for (std::int64_t offset = log.nextOffset() - 1; offset >= std::max<std::int64_t>(0, log.nextOffset() - kNewest);
-         --offset) {
-        const cluster::LoggedRecord& logged = log.at(offset);
-        view.newest.push_back(
-            {offset, logged.at, cluster::recordType(logged.record), std::visit(words, logged.record)});
-    }
+    addNewest(world, offsets, view);
     return view;
 }
 

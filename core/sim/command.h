@@ -215,13 +215,15 @@ struct ProduceOnce {
     std::vector<ProducedRecord> records;
     int retries = 3;
     std::string compression = "none";
-    bool idempotent = false;  ///< enable.idempotence; Kafka turns it off unless acks is all
+    bool idempotent = false;                ///< enable.idempotence; Kafka turns it off unless acks is all
+    int maxRequestBytes = 1'048'576;        ///< max.request.size
+    std::int64_t bufferBytes = 33'554'432;  ///< buffer.memory
 };
 
-/// Limits how many bytes a second clients may move (Kafka: AlterClientQuotas). A value sets, an absent value removes.
+/// Limits what clients may do (Kafka: AlterClientQuotas). A value sets, an absent value removes.
 struct AlterClientQuotas {
     cluster::QuotaEntity entity;  ///< "user", "client-id", or both; without a name: the default
-    std::map<std::string, std::optional<double>> changes;  ///< by key: "producer_byte_rate", "consumer_byte_rate"
+    std::map<std::string, std::optional<double>> changes;  ///< by key, as "producer_byte_rate"
 };
 
 struct StartConsumer {

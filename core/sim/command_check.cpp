@@ -6,6 +6,7 @@
 #include "core/sim/command.h"
 #include "core/sim/fate_check.h"
 #include "core/sim/groups.h"
+#include "core/sim/operator.h"
 #include "core/sim/quorum_commands.h"
 #include "core/sim/transactions.h"
 #include "core/sim/workload_check.h"
@@ -30,14 +31,18 @@ struct Checking {
 
     Refusal operator()(const CreateTopic& c) const {
         Random placement = world.chance.placement, ids = world.chance.topicIds;
-        return refusalOf(world.controller.createTopic(
+        return unlessThrottled(world.controller.createTopic(
             {c.topic, c.partitions, c.replicationFactor, c.assignment, {c.configs.begin(), c.configs.end()}, {}},
             placement, ids));
     }
-    Refusal operator()(const DeleteTopic& c) const { return refusalOf(world.controller.deleteTopic(c.topic)); }
+    /// What could be done is not done as long as the operator's quota is used up.
+    Refusal unlessThrottled(const cluster::Answer& answer) const {
+        return answer.ok() ? world.controller.throttled(operatorIdentity(), world.now) : Refusal(answer.error());
+    }
+    Refusal operator()(const DeleteTopic& c) const { return unlessThrottled(world.controller.deleteTopic(c.topic)); }
     Refusal operator()(const AddPartitions& c) const {
         Random placement = world.chance.placement;
-        return refusalOf(world.controller.createPartitions(c.topic, c.total, c.assignment, placement));
+        return unlessThrottled(world.controller.createPartitions(c.topic, c.total, c.assignment, placement));
     }
     Refusal operator()(const AlterConfigs& c) const {
         return refusalOf(world.controller.alterConfigs(c.kind, c.name, c.changes));

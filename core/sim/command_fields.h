@@ -134,6 +134,7 @@ void visitFields(Visit& visit, ProducerSpec& s) {
     visit("retry-backoff-ms", s.retryBackoffMs);
     visit("retry-backoff-max-ms", s.retryBackoffMaxMs);
     visit("user", s.user);
+    visit("max-request-bytes", s.maxRequestBytes);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartProducer& c) {
@@ -159,6 +160,8 @@ void visitFields(Visit& visit, ProduceOnce& c) {
     visit("retries", c.retries);
     visit("compression", c.compression);
     visit("idempotent", c.idempotent);
+    visit("max-request-bytes", c.maxRequestBytes);
+    visit("buffer-bytes", c.bufferBytes);
 }
 template <class Visit>
 void visitFields(Visit& visit, StartConsumer& c) {

@@ -194,6 +194,7 @@ struct Line {
         add("--wrong-clock", spec.wrongClockChance, plain.wrongClockChance);
         add("--buffer-bytes", spec.bufferBytes, plain.bufferBytes);
         add("--max-block-ms", spec.maxBlockMs, plain.maxBlockMs);
+        add("--max-request-bytes", spec.maxRequestBytes, plain.maxRequestBytes);
         add("--delivery-timeout-ms", spec.deliveryTimeoutMs, plain.deliveryTimeoutMs);
         add("--request-timeout-ms", spec.requestTimeoutMs, plain.requestTimeoutMs);
         if (!spec.idempotent) line += " --no-idempotence";

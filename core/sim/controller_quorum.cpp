@@ -1,6 +1,7 @@
 #include "core/sim/controller_quorum.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace logarium::sim {
 namespace {
@@ -43,6 +44,13 @@ const ControllerProcess* ControllerQuorum::leader() const {
         if (each.up && each.raft.leads() && (found == nullptr || each.raft.epoch() > found->raft.epoch()))
             found = &each;
     return found;
+}
+
+Micros lastMajority(const quorum::RaftNode& leader, Micros now) {
+    std::vector<Micros> heard{now};
+    for (const auto& [voter, progress] : leader.progress()) heard.push_back(progress.quiet ? now : progress.lastFetch);
+    std::ranges::sort(heard, std::greater{});
+    return heard[heard.size() / 2];
 }
 
 bool hasQuorum(const ClusterSpec& spec) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -22,9 +23,20 @@ struct ControllerProcess {
     Micros alarm;                   ///< when it is timed to be woken; kNoAlarm: not at all
     bool askedAlready = false;      ///< told that it asks for votes; the next rounds are not told
     std::vector<QuorumStep> inbox;  ///< what a frozen process will find
+    Micros upSince;
 
     static constexpr Micros kNoAlarm{INT64_MAX};
     bool runs() const { return up && !paused; }
+};
+
+/// A time in which one controller was the active one.
+struct Reign {
+    std::int32_t epoch = 1;
+    Micros from;
+    Micros until = kStill;     ///< what it wrote later nobody else has
+    std::int64_t records = 0;  ///< in the metadata log when it began
+
+    static constexpr Micros kStill{INT64_MAX};
 };
 
 /// Who made the active controller decide: asked again by the next one when the decision is lost. Nobody: the clock.
@@ -57,6 +69,8 @@ struct ControllerQuorum {
     std::vector<std::pair<BrokerId, BrokerId>> cuts;  ///< smaller id first, sorted
     std::vector<QuorumStep> held;                     ///< what they stopped
     Random random;                                    ///< delays on the wires between controllers
+    std::vector<Reign> reigns;                        ///< oldest first; without a quorum: one, for ever
+    std::map<BrokerId, Micros> unheardSince;          ///< when the last fetch of a broker that fetches no more came
 
     const ControllerProcess* node(BrokerId id) const;
     ControllerProcess* node(BrokerId id);
@@ -68,6 +82,8 @@ struct ControllerQuorum {
     const ControllerProcess* leader() const;
 };
 
+/// Up to when the leader has heard of a majority: what it wrote until then is committed.
+Micros lastMajority(const quorum::RaftNode& leader, Micros now);
 /// Whether the spec has several controllers, nodes of their own or the brokers: such as may fail.
 bool hasQuorum(const ClusterSpec& spec);
 /// Whether somebody decides now; always true without a quorum.

@@ -371,7 +371,8 @@ void Engine::silenceSession(World& world, BrokerId broker, std::vector<Event>& t
 }
 
 void Engine::silenceSince(World& world, BrokerId broker, Micros lastContact, std::vector<Event>& told) {
-    const ControllerQuorum& q = *world.quorum;
+    ControllerQuorum& q = world.quorum.write();
+    q.unheardSince[broker] = world.now;
     if (!q.nodes.empty() && q.active == quorum::kNobody) return;  // The next one gives every session its time.
     const EventId cause = effects_.cause;
     begin(world, cause);
@@ -382,6 +383,7 @@ void Engine::silenceSince(World& world, BrokerId broker, Micros lastContact, std
 
 void Engine::afterBrokerStep(World& world, BrokerId broker, bool wasUp, std::vector<Event>& told) {
     if (!wasUp || world.broker(broker)->up()) return;
+    world.quorum.write().unheardSince[broker] = world.now;
     world.network.drop(broker);
     std::erase_if(world.inboxes, [&](const Inbox& i) { return i.broker == broker; });
     const EventId cause = told.empty() ? kNoEvent : told.back().id;

@@ -5,6 +5,7 @@
 #include "core/log/file_names.h"
 #include "core/sim/engine.h"
 #include "core/sim/groups.h"
+#include "core/sim/operator.h"
 #include "core/sim/transactions.h"
 
 /// What each command does, once nothing speaks against it.
@@ -51,12 +52,34 @@ struct Engine::Applying {
     }
 
     void operator()(const CreateTopic& c) {
-        commit(
+        commitCounted(
             world.controller.createTopic(newTopic(c, world.spec.files), world.chance.placement, world.chance.topicIds));
     }
-    void operator()(const DeleteTopic& c) { commit(world.controller.deleteTopic(c.topic)); }
+    /// Every partition that is made or removed counts against controller_mutation_rate.
+    void commitCounted(cluster::Answer answer, std::size_t partitions) {
+        ensure(answer.ok(), "a command is applied only when nothing speaks against it");
+        auto before = engine.mindBefore(world);
+        world.controller.countMutations(operatorIdentity(), static_cast<std::int64_t>(partitions), world.now);
+        world.controller.commit(answer.value(), engine.effects_);
+        engine.absorbDecision(world, std::move(before), command, told);
+    }
+    static std::size_t partitionsIn(const cluster::Answer& answer) {
+        if (!answer.ok()) return 0;
+        return static_cast<std::size_t>(std::ranges::count_if(answer.value(), [](const cluster::Decided& decided) {
+            return std::holds_alternative<cluster::PartitionRecord>(decided.record);
+        }));
+    }
+    void commitCounted(cluster::Answer answer) {
+        const std::size_t partitions = partitionsIn(answer);
+        commitCounted(std::move(answer), partitions);
+    }
+    void operator()(const DeleteTopic& c) {
+        const cluster::TopicImage* topic = world.controller.image().topic(c.topic);
+        const std::size_t partitions = topic == nullptr ? 0 : topic->partitions.size();
+        commitCounted(world.controller.deleteTopic(c.topic), partitions);
+    }
     void operator()(const AddPartitions& c) {
-        commit(world.controller.createPartitions(c.topic, c.total, c.assignment, world.chance.placement));
+        commitCounted(world.controller.createPartitions(c.topic, c.total, c.assignment, world.chance.placement));
     }
     void operator()(const AlterConfigs& c) { commit(world.controller.alterConfigs(c.kind, c.name, c.changes)); }
     void operator()(const AlterClientQuotas& c) { commit(world.controller.alterClientQuotas(c.entity, c.changes)); }
@@ -243,6 +266,8 @@ struct Engine::Applying {
         spec.compression = c.compression;
         spec.recordsPerSecond = 0;
         spec.idempotent = c.idempotent;
+        spec.maxRequestBytes = c.maxRequestBytes;
+        spec.bufferBytes = c.bufferBytes;
         SimClient made(client::Producer(spec, c.records, world.now));
         made.once = true;
         if (c.idempotent && c.acks == -1) made.producer()->becomeIdempotent(world.takeProducerId());

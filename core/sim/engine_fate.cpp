@@ -3,6 +3,7 @@
 
 #include "core/sim/controller_quorum.h"
 #include "core/sim/engine.h"
+#include "core/sim/metadata_offsets.h"
 
 /// What fate does to wires, disks and clocks.
 namespace logarium::sim {
@@ -14,6 +15,16 @@ constexpr std::uint64_t kDamageStream = 31;
 /// What fate picks depends on the seed and the moment alone: leaving out other commands changes nothing of it.
 Random pickOf(const World& world) {
     return Random(world.spec.seed + static_cast<std::uint64_t>(world.now.value), kDamageStream);
+}
+
+/// Whichever direction is cut, a fetch of metadata gets no answer.
+void noteUnheard(World& world, const CutLink& c) {
+    const BrokerId controller = world.network.controller();
+    for (const auto& [here, there] : {std::pair{c.a, c.b}, std::pair{c.b, c.a}}) {
+        const cluster::Broker* broker = there == controller ? world.broker(here) : nullptr;
+        if (broker != nullptr && MetadataOffsets(world).fetches(*broker))
+            world.quorum.write().unheardSince[here] = world.now;
+    }
 }
 
 bool amongBrokersOrClients(const Message& message) {
@@ -44,6 +55,7 @@ void Engine::loseController(World& world, BrokerId broker, std::vector<Event>& t
 
 void Engine::cutLink(World& world, const CutLink& c, std::vector<Event>& told) {
     effects_.cause = tellOf(world, effects_.cause, LinkCut{c.a, c.b, c.oneWay}, told);
+    noteUnheard(world, c);
     c.oneWay ? world.network.setOneWayCut(c.a, c.b, true) : world.network.setCut(c.a, c.b, true);
     for (const auto& [here, there] : {std::pair{c.a, c.b}, std::pair{c.b, c.a}}) {
         silentBetween(world, here, there, told);
@@ -74,6 +86,7 @@ void Engine::followController(World& world, BrokerId node, std::vector<Event>& t
     for (std::size_t i = 0; i < world.brokers.size(); ++i) {
         const BrokerId broker = world.brokers[i]->id();
         if (world.network.stops(broker, node)) loseController(world, broker, told);
+        if (world.network.stops(node, broker)) world.quorum.write().unheardSince[broker] = world.now;
     }
     releaseHeld(world);
 }

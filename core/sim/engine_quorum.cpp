@@ -4,6 +4,7 @@
 #include "core/base/assert.h"
 #include "core/sim/controller_quorum.h"
 #include "core/sim/engine.h"
+#include "core/sim/metadata_offsets.h"
 
 /// The host of the controllers of a quorum: carries what they say, lets the leader decide, and lets nobody know of a
 /// decision before a majority has it.
@@ -71,6 +72,7 @@ void Engine::bootQuorum(World& world) {
     q.active = q.lastActive = first.self();
     q.activeEpoch = first.epoch();
     q.committed = records;
+    q.reigns.push_back({q.activeEpoch, world.now, Reign::kStill, 0});
     world.network.setController(BrokerId{q.active});
     for (ControllerProcess& node : q.nodes) timeController(world, idOf(node.raft), kNoEvent);
 }
@@ -144,6 +146,8 @@ void Engine::stepController(World& world, QuorumStep step, std::vector<Event>& t
     ControllerQuorum& q = world.quorum.write();
     ControllerProcess& process = *q.node(step.node);
     quorum::Outbox out;
+    const bool led = q.active == step.node.value;
+    const Micros heard = led ? lastMajority(process.raft, world.now) : world.now;
     if (step.message == nullptr) {
         if (process.alarm > world.now) return;  // It was timed anew.
         process.alarm = ControllerProcess::kNoAlarm;
@@ -156,6 +160,8 @@ void Engine::stepController(World& world, QuorumStep step, std::vector<Event>& t
         process.raft.on(*step.message, world.now, out);
     }
     takeOutbox(world, step.node, std::move(out), step.cause, told);
+    ControllerQuorum& then = world.quorum.write();
+    if (led && then.active != step.node.value) then.reigns.back().until = heard;
 }
 
 EventId Engine::tellOf(World& world, EventId cause, Fact fact, std::vector<Event>& told) const {
@@ -178,6 +184,8 @@ void Engine::deactivate(World& world, EventId cause, std::vector<Event>& told) {
     ControllerQuorum& q = world.quorum.write();
     if (q.active == quorum::kNobody) return;
     tellOf(world, cause, ControllerDeactivated{BrokerId{q.active}, q.activeEpoch}, told);
+    const quorum::RaftNode& raft = q.node(BrokerId{q.active})->raft;
+    q.reigns.back().until = raft.leads() ? lastMajority(raft, world.now) : world.now;
     q.active = quorum::kNobody;
 }
 
@@ -232,9 +240,11 @@ void Engine::activate(World& world, BrokerId id, EventId cause, std::vector<Even
     dropLost(world, raft, cause, told);
     q.active = q.lastActive = id.value;
     q.activeEpoch = raft.epoch();
+    q.reigns.push_back({q.activeEpoch, world.now, Reign::kStill, world.controller.log().nextOffset()});
     release(world, raft.highWatermark(), told);
+    const std::int64_t reached = MetadataOffsets(world).ofRecord(world.controller.image().offset());
     ensure(q.open.empty(), "the new controller's log is committed as far as it came from others");
-    cause = tellOf(world, cause, ControllerActivated{id, raft.epoch(), world.controller.image().offset()}, told);
+    cause = tellOf(world, cause, ControllerActivated{id, raft.epoch(), reached}, told);
     effects_.cause = cause;
     followController(world, id, told);
     cluster::BrokerIds silent;

@@ -64,7 +64,10 @@ void Engine::beginController(World& world, BrokerId id, ControllerChange change,
     quorum::Outbox out;
     process.paused = false;
     process.alarm = ControllerProcess::kNoAlarm;
-    if (!std::exchange(process.up, true)) process.raft.start(world.now, out);
+    if (!std::exchange(process.up, true)) {
+        process.upSince = world.now;
+        process.raft.start(world.now, out);
+    }
     takeOutbox(world, id, std::move(out), cause, told);
     for (QuorumStep& step : std::exchange(process.inbox, {})) world.queue.push(world.now, std::move(step));
     controllersChanged(world, cause);

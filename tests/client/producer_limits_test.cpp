@@ -50,6 +50,39 @@ class ProducerLimitsTest : public QObject {
     Random random{1};
 
 private slots:
+    /// The figures are those of kafka-console-producer 4.1.0.
+    void whatIsTooLargeIsRefusedAtOnce() {
+        auto s = spec();
+        s.maxRequestBytes = 173;
+        const auto record = [](std::size_t bytes) { return ProducedRecord{{}, std::string(bytes, 'x'), {}}; };
+        Producer producer(s, {record(87), record(88), record(5)}, ms(0));
+        producer.learn({BrokerId{1}});
+        const auto sent = runTo(producer, ms(1000), random);
+        QCOMPARE(sent.size(), 1u);
+        QCOMPARE(sent[0].records, 2);
+        const auto refused = factsOf<SendFailed>(producer);
+        QCOMPARE(refused.size(), 1u);
+        QCOMPARE(refused[0].reason, std::string("The message is 174 bytes when serialized which is larger than 173, "
+                                                "which is the value of the max.request.size configuration."));
+        QCOMPARE(producer.tally().failed, 1);
+        producer.onReply(sent[0].correlation, ErrorCode::None, ms(1001), random);
+        QVERIFY(producer.done());
+    }
+    void whatIsLargerThanTheBufferIsRefusedToo() {
+        auto s = spec();
+        s.batchBytes = 100;
+        s.bufferBytes = 150;
+        Producer producer(s, {{{}, std::string(161, 'x'), {}}}, ms(0));
+        producer.learn({BrokerId{1}});
+        QVERIFY(runTo(producer, ms(1000), random).empty());
+        const auto refused = factsOf<SendFailed>(producer);
+        QCOMPARE(refused.size(), 1u);
+        QCOMPARE(
+            refused[0].reason,
+            std::string("The message is 247 bytes when serialized which is larger than the total memory buffer you "
+                        "have configured with the buffer.memory configuration."));
+        QVERIFY(producer.done());
+    }
     void aFullBufferBlocksAndThenRefuses() {
         auto s = spec();
         s.bufferBytes = 40'000;  // Two batches of 16384.

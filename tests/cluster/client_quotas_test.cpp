@@ -97,6 +97,11 @@ private slots:
         QCOMPARE(flaw(shop, "producer_byte_rate", 0), std::string("Quota producer_byte_rate must be greater than 0"));
         QCOMPARE(flaw(shop, "producer_byte_rate", 1.5),
                  std::string("producer_byte_rate cannot be a fractional value."));
+        // What is no number of bytes may be a fraction, and a percentage is one of a single thread.
+        QCOMPARE(flaw(shop, "request_percentage", 250.5), std::string());
+        QCOMPARE(flaw(shop, "controller_mutation_rate", 0.5), std::string());
+        QCOMPARE(flaw(shop, "controller_mutation_rate", -1),
+                 std::string("Quota controller_mutation_rate must be greater than 0"));
         QCOMPARE(flaw(shop, "retention.ms", 5), std::string("Invalid configuration key retention.ms"));
         QCOMPARE(flaw({}, "producer_byte_rate", 5), std::string("Invalid empty client quota entity"));
         QCOMPARE(entityText({{"user", "alice"}, {"client-id", std::nullopt}}),

@@ -90,6 +90,18 @@ MemberRecord joined(bool everything) {
     return {"g", "m", image};
 }
 
+/// One that speaks the classic protocol, and has a rack.
+MemberRecord ofClassicProtocol() {
+    MemberImage image;
+    image.rack = "b";
+    image.clientId = "reader";
+    image.host = "/127.0.0.1";
+    image.topics = {"orders"};
+    image.rebalanceTimeoutMs = 300'000;
+    image.classic = ClassicMetadata{45'000, {{"range", {std::byte{1}, std::byte{2}, std::byte{3}}}}};
+    return {"g", "m", image};
+}
+
 CurrentRecord current() {
     CurrentImage image;
     image.epoch = 7;
@@ -134,6 +146,10 @@ std::vector<Row> rows() {
         {"member", joined(false), "000500016700016d", "0000000002630b2f3132372e302e302e3102027401000493e00000"},
         {"member with everything", joined(true), "000500016700016d",
          "000002690002630b2f3132372e302e302e310104612e2a000493e00672616e676500"},
+        {"member of the classic protocol", ofClassicProtocol(), "000500016700016d",
+         "0000000262077265616465720b2f3132372e302e302e3102076f726465727301000493e000010012010000afc8020672616e676504010"
+         "20300"
+         "00"},
         {"current", current(), "000800016700016d",
          "00000000000700000006010200000000000000000000000000000001030000000000000001000100"},
     };

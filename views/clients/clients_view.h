@@ -2,9 +2,9 @@
 #include "views/clients/client_table.h"
 #include "views/shared/view.h"
 
-class QTableView;
-
 namespace logarium::views {
+
+class PlainTable;
 
 /// Producers and consumers: what they do, what is on its way, what failed.
 class ClientsView : public View {
@@ -22,7 +22,7 @@ protected:
 
 private:
     ClientTable* model_;
-    QTableView* table_;
+    PlainTable* table_;
 };
 
 }  // namespace logarium::views

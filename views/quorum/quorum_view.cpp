@@ -4,8 +4,9 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
-#include <QTableView>
 #include <QVBoxLayout>
+
+#include "views/shared/plain_table.h"
 
 namespace logarium::views {
 
@@ -16,29 +17,16 @@ QuorumView::QuorumView(Selection& selection, QWidget* parent)
       bar_(new QWidget(this)),
       summary_(new QLabel(bar_)) {
     build();
-    connect(nodeTable_, &QTableView::clicked, this, [this](const QModelIndex& at) { chooseNode(at.row()); });
+    connect(nodeTable_, &PlainTable::clicked, this, [this](const QModelIndex& at) { chooseNode(at.row()); });
     QuorumView::setTheme(theme());
 }
 
-QTableView* QuorumView::table(QAbstractItemModel* model, const char* name, const QString& title, int wideColumn) {
-    auto* made = new QTableView(this);
-    made->setObjectName(name);
-    made->setAccessibleName(title);
-    made->setModel(model);
-    made->setFrameShape(QFrame::NoFrame);
-    made->setSelectionMode(QAbstractItemView::NoSelection);
-    made->setShowGrid(false);
-    made->setWordWrap(false);
-    made->verticalHeader()->hide();
-    made->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    made->horizontalHeader()->setSectionResizeMode(wideColumn, QHeaderView::Stretch);
-    made->horizontalHeader()->setHighlightSections(false);
-    return made;
-}
-
 void QuorumView::build() {
-    nodeTable_ = table(nodes_, "quorumNodes", tr("Controllers and the brokers that read their log"), 1);
-    recordTable_ = table(records_, "metadataRecords", tr("Newest records of the metadata log"), 3);
+    nodeTable_ = new PlainTable("quorumNodes", tr("Controllers and the brokers that read their log"), nodes_, this);
+    // Numbers stay beside the names that they belong to.
+    nodeTable_->horizontalHeader()->setStretchLastSection(false);
+    recordTable_ = new PlainTable("metadataRecords", tr("Newest records of the metadata log"), records_, this);
+    for (PlainTable* table : {nodeTable_, recordTable_}) table->setSelectionMode(QAbstractItemView::NoSelection);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -65,12 +53,7 @@ void QuorumView::setTheme(const Theme& theme) {
     records_->setTheme(theme);
     bar_->layout()->setContentsMargins(theme.gap, theme.gap / 2, theme.gap, theme.gap / 2);
     summary_->setFont(theme.font(theme.textPx));
-    for (QTableView* table : {nodeTable_, recordTable_}) {
-        table->setFont(theme.font(theme.textPx));
-        table->horizontalHeader()->setFont(theme.font(theme.textPx));
-        table->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(24)));
-        table->viewport()->update();
-    }
+    for (PlainTable* table : {nodeTable_, recordTable_}) table->dress(theme);
     update();
 }
 
@@ -87,7 +70,7 @@ QString QuorumView::summary() const {
     QStringList parts;
     parts << (quorum.active == kNoBroker ? tr("No controller is active: nothing is decided")
                                          : tr("Active: controller %1").arg(quorum.active.value));
-    parts << tr("epoch %1").arg(quorum.epoch) << tr("%1 metadata records").arg(quorum.logEnd);
+    parts << tr("epoch %1").arg(quorum.epoch) << tr("the log ends at %1").arg(quorum.logEnd);
     if (quorum.committed < quorum.logEnd) parts << tr("%1 not committed").arg(quorum.logEnd - quorum.committed);
     if (!quorum.mayFail && quorum.active != kNoBroker) parts << tr("a single one, which never fails here");
     return parts.join(QStringLiteral("  ·  "));

@@ -3,9 +3,10 @@
 #include "views/shared/view.h"
 
 class QLabel;
-class QTableView;
 
 namespace logarium::views {
+
+class PlainTable;
 
 /// The controllers and their log: who decides, how far everybody is, and what was decided last.
 class QuorumView : public View {
@@ -22,7 +23,6 @@ public:
 
 private:
     void build();
-    QTableView* table(QAbstractItemModel* model, const char* name, const QString& title, int wideColumn);
     void chooseNode(int row);
 
     FramePtr frame_;
@@ -30,8 +30,8 @@ private:
     MetadataRecords* records_;
     QWidget* bar_;
     QLabel* summary_;
-    QTableView* nodeTable_ = nullptr;
-    QTableView* recordTable_ = nullptr;
+    PlainTable* nodeTable_ = nullptr;
+    PlainTable* recordTable_ = nullptr;
 };
 
 }  // namespace logarium::views

@@ -1,33 +1,20 @@
 #include "views/transactions/transactions_view.h"
 
-#include <QHeaderView>
 #include <QPainter>
-#include <QTableView>
 #include <QVBoxLayout>
 
 #include "views/shared/paint.h"
+#include "views/shared/plain_table.h"
 
 namespace logarium::views {
 
 TransactionsView::TransactionsView(Selection& selection, QWidget* parent)
     : View("transactions", tr("Transactions"), selection, parent),
       model_(new TransactionTable(this)),
-      table_(new QTableView(this)) {
+      table_(new PlainTable("transactionTable", tr("Transactions"), model_, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(table_);
-    table_->setObjectName("transactionTable");
-    table_->setAccessibleName(tr("Transactions"));
-    table_->setModel(model_);
-    table_->setFrameShape(QFrame::NoFrame);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::SingleSelection);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setStretchLastSection(true);
-    table_->horizontalHeader()->setHighlightSections(false);
     setFocusProxy(table_);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         const PartitionId partition = model_->partitionAt(now.row());
@@ -46,9 +33,7 @@ void TransactionsView::setTheme(const Theme& theme) {
     View::setTheme(theme);
     setAutoFillBackground(true);
     model_->setTheme(theme);
-    table_->setFont(theme.font(theme.textPx));
-    table_->horizontalHeader()->setFont(theme.font(theme.textPx));
-    table_->verticalHeader()->setDefaultSectionSize(qRound(theme.scaled(24)));
+    table_->dress(theme);
 }
 
 void TransactionsView::paintEvent(QPaintEvent* event) {

@@ -2,9 +2,9 @@
 #include "views/shared/view.h"
 #include "views/transactions/transaction_table.h"
 
-class QTableView;
-
 namespace logarium::views {
+
+class PlainTable;
 
 /// Transactions: who has one open, for how long, and what waits for its end.
 class TransactionsView : public View {
@@ -20,7 +20,7 @@ protected:
 
 private:
     TransactionTable* model_;
-    QTableView* table_;
+    PlainTable* table_;
 };
 
 }  // namespace logarium::views

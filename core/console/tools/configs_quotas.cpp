@@ -110,10 +110,6 @@ void checkKeys(const ConfigsRequest& wanted) {
             fmt::format("Only {} configs can be deleted for '{}' using --bootstrap-server. Unexpected config names: "
                         "ArrayBuffer({})",
                         what, type, fmt::join(deleted, ", ")));
-    for (const std::string& key : wanted.deleted)
-        if (key.ends_with("_percentage") || key.ends_with("_mutation_rate")) notSimulated("the quota " + key);
-    for (const auto& [key, value] : wanted.added)
-        if (key.ends_with("_percentage") || key.ends_with("_mutation_rate")) notSimulated("the quota " + key);
 }
 
 double quotaValue(const std::string& key, const std::string& text) {

@@ -42,7 +42,8 @@ void describe(GroupDescription& made, const group::ConsumerGroup& group, const g
                                 member.host,
                                 {member.assigned.begin(), member.assigned.end()},
                                 {target.begin(), target.end()},
-                                member.epoch});
+                                member.epoch,
+                                !member.classic.has_value()});
     }
 }
 

@@ -19,6 +19,7 @@ struct MemberDescription {
     std::vector<TopicPartition> assigned;
     std::vector<TopicPartition> target;  ///< newer protocol only
     std::optional<std::int32_t> epoch;   ///< the same
+    bool upgraded = true;                ///< the same: it speaks that protocol itself
 };
 struct GroupDescription {
     std::string name, state, type, assignor, protocol;

@@ -176,6 +176,8 @@ struct MemberWidths {
 void printMembers(const GroupDescription& group, bool verbose, Output& output) {
     worthPrinting(group, group.members.size(), output);
     const MemberWidths width(group);
+    // Of members of the classic protocol in a group of the newer one it says so.
+    const bool mixed = std::ranges::any_of(group.members, [](const MemberDescription& m) { return !m.upgraded; });
     const auto print = [&](std::string_view name, std::string_view id, std::string_view instance, std::string_view host,
                            std::string_view client, std::string_view count, const std::vector<std::string>& more) {
         std::string line = fmt::format("{:<{}} {:<{}} ", name, width.group, id, width.id);
@@ -184,14 +186,16 @@ void printMembers(const GroupDescription& group, bool verbose, Output& output) {
         if (verbose)
             line += fmt::format("{:<15} {:<{}} {:<15} {:<{}}", more[0], more[1], width.current, more[2], more[3],
                                 width.target);
+        if (verbose && mixed) line += " " + more[4];
         output.out(line);
     };
     output.out("");
     print("GROUP", "CONSUMER-ID", "GROUP-INSTANCE-ID", "HOST", "CLIENT-ID", "#PARTITIONS",
-          {"CURRENT-EPOCH", "CURRENT-ASSIGNMENT", "TARGET-EPOCH", "TARGET-ASSIGNMENT"});
+          {"CURRENT-EPOCH", "CURRENT-ASSIGNMENT", "TARGET-EPOCH", "TARGET-ASSIGNMENT", "UPGRADED"});
     for (const MemberDescription& m : group.members)
         print(group.name, m.id, m.instanceId, m.host, m.clientId, std::to_string(m.assigned.size()),
-              {orMissing(m.epoch), assignmentText(m.assigned), orMissing(group.targetEpoch), assignmentText(m.target)});
+              {orMissing(m.epoch), assignmentText(m.assigned), orMissing(group.targetEpoch), assignmentText(m.target),
+               m.upgraded ? "true" : "false"});
 }
 
 void printState(const GroupDescription& group, bool verbose, const sim::World& world, Output& output) {

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <deque>
 
+#include "core/client/record_size.h"
 #include "core/cluster/topic_name.h"
 #include "core/console/admin.h"
 #include "core/console/tools/all.h"
@@ -65,7 +66,8 @@ struct Settings {
     std::string topic, servers, compression;
     int acks = -1;
     int retries = 3;
-    std::int64_t lingerMs = 1000, maxBlockMs = 60'000, batchBytes = 16'384;
+    std::int64_t lingerMs = 1000, maxBlockMs = 60'000, batchBytes = 16'384, bufferBytes = 33'554'432;
+    int maxRequestBytes = 1'048'576;
     bool sync = false, idempotent = true;
 
     Settings() = default;
@@ -84,6 +86,8 @@ struct Settings {
         lingerMs = pick("timeout", "linger.ms", 1000);
         maxBlockMs = pick("max-block-ms", "max.block.ms", 60'000);
         batchBytes = pick("max-partition-memory-bytes", "batch.size", given.number("batch-size").value_or(16'384));
+        bufferBytes = pick("max-memory-bytes", "buffer.memory", bufferBytes);
+        maxRequestBytes = static_cast<int>(number(property(extra, "max.request.size", ""), maxRequestBytes));
         const std::string wanted =
             given.has("request-required-acks") ? *given.value("request-required-acks") : property(extra, "acks", "-1");
         if (wanted != "all" && wanted != "-1" && wanted != "0" && wanted != "1")
@@ -194,14 +198,26 @@ private:
             giveUp(now, output);
             return true;
         }
-        sim::ProduceOnce command{settings_.topic,     {}, settings_.acks, {}, settings_.retries, settings_.compression,
-                                 settings_.idempotent};
+        sim::ProduceOnce command{settings_.topic,      {},
+                                 settings_.acks,       {},
+                                 settings_.retries,    settings_.compression,
+                                 settings_.idempotent, settings_.maxRequestBytes,
+                                 settings_.bufferBytes};
+        if (settings_.sync) failTooLarge();
         const std::size_t count = settings_.sync ? 1 : waiting_.size();
         command.records.assign(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
         waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(count));
         waitingBytes_ = 0;
         report_.emplace(request(simulation, command), command);
         return true;
+    }
+
+    /// Who waits for each answer gets the exception itself.
+    void failTooLarge() const {
+        const auto reason = client::whyTooLarge(waiting_.front(), settings_.maxRequestBytes, settings_.bufferBytes);
+        if (!reason) return;
+        const std::string what = "org.apache.kafka.common.errors.RecordTooLargeException";
+        throw ToolFailure({{"java.util.concurrent.ExecutionException", what + ": " + *reason}, {what, *reason, false}});
     }
 
     /// The broker says so of each record's metadata request.

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/client/record_size.h"
 #include "core/cluster/controller.h"
 #include "core/console/admin.h"
 #include "core/console/argument_parser.h"
@@ -142,6 +143,8 @@ private:
         spec_.acks = acks == "all" ? -1 : static_cast<int>(wholeNumber(acks, -1));
         spec_.lingerMs = static_cast<int>(number("linger.ms", 5));
         spec_.batchBytes = static_cast<int>(number("batch.size", 16'384));
+        spec_.bufferBytes = number("buffer.memory", spec_.bufferBytes);
+        spec_.maxRequestBytes = static_cast<int>(number("max.request.size", spec_.maxRequestBytes));
         spec_.compression = property(properties, "compression.type", "none");
         spec_.keys = client::KeyMix::None;
         spec_.valueBytes = static_cast<int>(bytes_);
@@ -186,12 +189,20 @@ private:
             const std::string line = stats_->record((now - madeAt(counted_)) / kMicrosPerMs, now.value / kMicrosPerMs);
             if (!line.empty()) output.out(line);
         }
-        for (; failed_ < tally.failed; ++failed_)
-            output.err("org.apache.kafka.common.errors.TimeoutException: Expiring 1 record(s) for " + spec_.topic);
+        for (; failed_ < tally.failed; ++failed_) output.err(whyFailed());
         if (!producer.done() && !interrupted()) return Progress::askAgain(now + kLookAgainMicros);
         if (interrupted()) simulation.submit(sim::StopProducer{client_, true});
         output.out(stats_->total(now.value / kMicrosPerMs));
         return Progress::done(interrupted() ? 130 : 0);
+    }
+
+    /// All records are alike: if one is too large, all are.
+    std::string whyFailed() const {
+        const client::ProducedRecord record{std::nullopt, std::string(static_cast<std::size_t>(bytes_), 'x'), {}};
+        const auto tooLarge = client::whyTooLarge(record, spec_.maxRequestBytes, spec_.bufferBytes);
+        const std::string errors = "org.apache.kafka.common.errors.";
+        if (tooLarge) return errors + "RecordTooLargeException: " + *tooLarge;
+        return errors + "TimeoutException: Expiring 1 record(s) for " + spec_.topic;
     }
 
     /// When the application made its n-th record: they are answered in that order.

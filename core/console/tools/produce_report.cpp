@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/client/partitioner.h"
+#include "core/client/record_size.h"
 #include "core/console/failure.h"
 
 namespace logarium::console {
@@ -33,6 +36,7 @@ bool ProduceReport::read(const sim::Simulation& simulation, Output& output) {
         seen_ = events[i].id;
         if (events[i].subject.client != client_) continue;
         if (const auto* fact = std::get_if<client::BatchRetried>(&events[i].fact)) retried(events[i], *fact, output);
+        if (const auto* fact = std::get_if<client::SendFailed>(&events[i].fact)) refused(events[i], *fact, output);
         if (const auto* fact = std::get_if<client::BatchFailed>(&events[i].fact))
             failed(events[i], *fact, partitions, output);
     }
@@ -47,6 +51,16 @@ void ProduceReport::retried(const sim::Event& event, const client::BatchRetried&
                            correlation_++, command_.topic, event.subject.partition.partition,
                            command_.retries - fact.attempt + 1, errorName(fact.error)),
                "org.apache.kafka.clients.producer.internals.Sender");
+}
+
+void ProduceReport::refused(const sim::Event& event, const client::SendFailed& fact, Output& output) {
+    const auto record = std::ranges::find_if(command_.records, [&](const client::ProducedRecord& each) {
+        return client::whyTooLarge(each, command_.maxRequestBytes, command_.bufferBytes).has_value();
+    });
+    if (record == command_.records.end()) return;  // It found no room in time.
+    logSendError(event.at, command_.topic, *record, output);
+    output.err("org.apache.kafka.common.errors.RecordTooLargeException: " + fact.reason);
+    command_.records.erase(record);
 }
 
 void ProduceReport::failed(const sim::Event& event, const client::BatchFailed& fact, std::int32_t partitions,

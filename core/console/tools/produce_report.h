@@ -17,6 +17,7 @@ public:
 
 private:
     void retried(const sim::Event& event, const client::BatchRetried& fact, Output& output);
+    void refused(const sim::Event& event, const client::SendFailed& fact, Output& output);
     void failed(const sim::Event& event, const client::BatchFailed& fact, std::int32_t partitions, Output& output);
 
     sim::ProduceOnce command_;

@@ -6,6 +6,7 @@
 #include "core/cluster/controller.h"
 #include "core/log/checkpoint_file.h"
 #include "core/sim/controller_quorum.h"
+#include "core/sim/metadata_offsets.h"
 
 namespace logarium::console {
 namespace {
@@ -34,92 +35,94 @@ std::int64_t lastPollMs(std::int64_t nowMs, std::int32_t node) {
     return (nowMs - phase) / kPollMs * kPollMs + phase;
 }
 
-QuorumReplica follower(std::int32_t id, std::int64_t logEnd, bool listens, const sim::World& world) {
-    const cluster::MetadataLog& log = world.controller.log();
-    const std::int64_t now = wallClock(world.now).value;
-    QuorumReplica replica{id, {}, {}, logEnd, -1, -1};
-    const bool behind = logEnd < log.nextOffset();
-    // It had everything until the first record that it lacks was written.
-    if (behind) replica.lastCaughtUpMs = wallClock(log.at(logEnd).at).value;
-    if (listens) replica.lastFetchMs = lastPollMs(now, id);
-    if (listens && !behind) replica.lastCaughtUpMs = replica.lastFetchMs;
-    if (!listens) replica.lastFetchMs = replica.lastCaughtUpMs;
-    return replica;
+/// A controller of its own machine that never fails, or a broker.
+QuorumReplica follower(std::int32_t id, std::int64_t logEnd, const sim::World& world) {
+    const std::int64_t polled = lastPollMs(wallClock(world.now).value, id);
+    return {id, {}, {}, logEnd, polled, polled};
 }
 
-QuorumReplica ofBroker(const cluster::Broker& broker, const sim::World& world) {
-    QuorumReplica replica =
-        follower(broker.id().value, broker.image().offset() + 1, broker.up() && !broker.paused(), world);
+/// When an observer had everything the last time: the record that it lacks, or the no-op record, came right after.
+std::int64_t lastCaughtUpMs(const cluster::Broker& broker, const sim::MetadataOffsets& offsets,
+                            const sim::World& world) {
+    const cluster::MetadataLog& log = world.controller.log();
+    const std::int64_t next = broker.image().offset() + 1;
+    const Micros missed = next < log.nextOffset() ? log.at(next).at : world.now;
+    return wallClock(std::min(missed, offsets.unheardSince(broker.id()))).value;
+}
+
+QuorumReplica ofBroker(const cluster::Broker& broker, const sim::MetadataOffsets& offsets, const sim::World& world) {
+    QuorumReplica replica = follower(broker.id().value, offsets.endOf(broker), world);
+    if (!offsets.fetches(broker)) {
+        replica.lastFetchMs = lastPollMs(wallClock(offsets.unheardSince(broker.id())).value, replica.id);
+        replica.lastCaughtUpMs = std::min(replica.lastFetchMs, lastCaughtUpMs(broker, offsets, world));
+    } else if (const cluster::MetadataLog& log = world.controller.log();
+               broker.image().offset() + 1 < log.nextOffset()) {
+        replica.lastCaughtUpMs = wallClock(log.at(broker.image().offset() + 1).at).value;
+    }
     replica.directoryId = directoryIdOf(broker);
     return replica;
 }
 
-/// The offset of the quorum's log at which a node stands that has the metadata up to here: the records that begin an
-/// epoch count there, too.
-std::int64_t logEndAt(std::int64_t metadataEnd, const quorum::RaftLog& log) {
-    std::int64_t end = 0;
-    for (const quorum::LogBatch& batch : log.batches()) {
-        if (batch.content > metadataEnd) break;
-        end = batch.end();
-    }
-    return end;
-}
-
 /// Fetches of a quiet voter are counted, not sent.
-QuorumReplica voterOf(const sim::ControllerProcess& process, const quorum::RaftNode& leader, const sim::World& world) {
+QuorumReplica voterOf(const sim::ControllerProcess& process, const quorum::RaftNode& leader, std::int64_t leaderEnd,
+                      const sim::MetadataOffsets& offsets, const sim::World& world) {
     const std::int64_t now = wallClock(world.now).value;
-    QuorumReplica voter{process.raft.self(), {}, {}, process.raft.log().end(), now, now};
+    QuorumReplica voter{process.raft.self(), {}, {}, leaderEnd, now, now};
     const auto known = leader.progress().find(voter.id);
     if (known == leader.progress().end()) return voter;
     const quorum::VoterProgress& progress = known->second;
-    voter.logEnd = progress.end;  // As the leader knows.
     voter.lastFetchMs = voter.lastCaughtUpMs = lastPollMs(now, voter.id);
     if (progress.quiet) return voter;
     const bool heardOf = progress.end >= 0;
+    // As the leader knows.
+    voter.logEnd = heardOf ? progress.end + offsets.noOpsUntil(progress.lastFetch) : -1;
     voter.lastFetchMs = heardOf ? wallClock(progress.lastFetch).value : -1;
     voter.lastCaughtUpMs = heardOf ? wallClock(progress.lastCaughtUp).value : -1;
     return voter;
 }
 
-/// Observers fetch while somebody leads.
-void addObservers(const quorum::RaftNode& leader, const sim::World& world, QuorumView& view) {
+/// Observers fetch while somebody leads. One that has not been heard of for too long is forgotten.
+void addObservers(const sim::MetadataOffsets& offsets, const sim::World& world, QuorumView& view) {
     const std::int64_t now = wallClock(world.now).value;
     for (const auto& broker : world.brokers) {
-        if (world.quorum->node(broker->id()) != nullptr) continue;
-        QuorumReplica observer = ofBroker(*broker, world);
-        observer.logEnd = logEndAt(broker->image().offset() + 1, leader.log());
+        if (std::ranges::any_of(view.voters, [&](const auto& voter) { return voter.id == broker->id().value; }))
+            continue;
+        QuorumReplica observer = ofBroker(*broker, offsets, world);
         if (now - observer.lastFetchMs < kObserverSessionMs) view.observers.push_back(std::move(observer));
     }
 }
 
-QuorumView ofQuorum(const sim::World& world) {
+QuorumView ofQuorum(const sim::MetadataOffsets& offsets, const sim::World& world) {
     QuorumView view;
     const sim::ControllerProcess* leading = world.quorum->leader();
     view.leader = leading == nullptr ? quorum::kNobody : leading->raft.self();
     if (leading == nullptr) return view;
-    view.epoch = leading->raft.epoch();
-    view.highWatermark = leading->raft.highWatermark();
+    const quorum::RaftNode& raft = leading->raft;
+    view.epoch = raft.epoch();
+    view.highWatermark = raft.highWatermark() + offsets.noOpsUntil(sim::lastMajority(raft, world.now));
+    const std::int64_t end = raft.log().end() + offsets.noOpsUntil(world.now);
     for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
-        QuorumReplica voter = voterOf(*world.quorum->node(BrokerId{node.id}), leading->raft, world);
+        QuorumReplica voter = voterOf(*world.quorum->node(BrokerId{node.id}), raft, end, offsets, world);
         const cluster::Broker* broker = world.broker(BrokerId{node.id});
         voter.directoryId = broker != nullptr ? directoryIdOf(*broker) : directoryIdOf(node, world);
         voter.controllerPort = node.port;
         view.voters.push_back(std::move(voter));
     }
-    addObservers(leading->raft, world, view);
+    addObservers(offsets, world, view);
     return view;
 }
 
 }  // namespace
 
 QuorumView quorumOf(const sim::World& world) {
-    if (!world.quorum->nodes.empty()) return ofQuorum(world);
+    const sim::MetadataOffsets offsets(world);
+    if (!world.quorum->nodes.empty()) return ofQuorum(offsets, world);
     QuorumView view;
-    view.highWatermark = world.controller.log().nextOffset();
+    view.highWatermark = offsets.endAt(world.now);
     for (const sim::ControllerNode& node : sim::controllerNodes(world.spec)) {
         const cluster::Broker* broker = world.broker(BrokerId{node.id});
         QuorumReplica voter =
-            broker != nullptr ? ofBroker(*broker, world) : follower(node.id, view.highWatermark, true, world);
+            broker != nullptr ? ofBroker(*broker, offsets, world) : follower(node.id, view.highWatermark, world);
         if (broker == nullptr) voter.directoryId = directoryIdOf(node, world);
         voter.controllerPort = node.port;
         view.voters.push_back(std::move(voter));
@@ -134,15 +137,7 @@ QuorumView quorumOf(const sim::World& world) {
     view.leader = leader->id;
     leader->logEnd = view.highWatermark;
     leader->lastFetchMs = leader->lastCaughtUpMs = wallClock(world.now).value;
-    for (const auto& broker : world.brokers) {
-        const bool votes = std::any_of(view.voters.begin(), view.voters.end(),
-                                       [&](const QuorumReplica& v) { return v.id == broker->id().value; });
-        if (votes) continue;
-        QuorumReplica observer = ofBroker(*broker, world);
-        // One that has not been heard of for too long is forgotten.
-        if (wallClock(world.now).value - observer.lastFetchMs < kObserverSessionMs)
-            view.observers.push_back(std::move(observer));
-    }
+    addObservers(offsets, world, view);
     return view;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kWhyUsage =
     "[EVENT | rejected [TOPIC-PARTITION] | out TOPIC-PARTITION BROKER | leader TOPIC-PARTITION | "
+    "offline TOPIC-PARTITION | directory BROKER DIRECTORY | "
     "kept TOPIC-PARTITION OFFSET | segment TOPIC-PARTITION BASE | record TOPIC-PARTITION OFFSET | "
     "lookup TOPIC-PARTITION OFFSET | dirty TOPIC-PARTITION | lag CONSUMER | idle CONSUMER | rebalanced GROUP]";
 constexpr std::string_view kWhenUsage =
@@ -67,6 +68,12 @@ observe::Explanation explained(SimWords& words, const sim::Simulation& run) {
         return valueOf(observe::whyOutOfIsr(run, partition, words.broker()));
     }
     if (words.take("leader")) return valueOf(observe::whyLeader(run, words.partition()));
+    if (words.take("offline")) return valueOf(observe::whyOffline(run, words.partition()));
+    if (words.take("directory")) {
+        const BrokerId broker = words.broker();
+        return valueOf(
+            observe::whyDirectory(run, broker, static_cast<int>(words.number("the number of a log directory"))));
+    }
     if (auto explanation = explainedOffset(words, run)) return std::move(*explanation);
     if (words.take("dirty")) return valueOf(observe::whyNotCompacted(run, words.partition()));
     if (words.take("lag")) return valueOf(observe::whyLag(run, words.client(run.world())));

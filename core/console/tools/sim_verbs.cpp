@@ -233,7 +233,8 @@ std::vector<Verb> clientVerbs() {
          [](SimWords& w, const sim::World& world) {
              return sim::StopConsumer{w.client(world), false, {}};
          }},
-        {"set-quota", "", kQuotaUsage, "limit how many bytes a second clients may move",
+        {"set-quota", "", kQuotaUsage,
+         "limit how many bytes a second clients may move, how many partitions a second they may make or remove",
          [](SimWords& w, const sim::World&) { return setQuota(w); }},
         {"workload",
          "",

@@ -75,6 +75,8 @@ bool takeSettings(SimWords& words, ProducerSpec& spec) {
         spec.bufferBytes = upTo(words, "a size in bytes", kMostBytes);
     } else if (words.take("--max-block-ms")) {
         spec.maxBlockMs = upTo(words, "milliseconds", kMostMs);
+    } else if (words.take("--max-request-bytes")) {
+        spec.maxRequestBytes = upTo(words, "a size in bytes", 2'147'483'647);
     } else if (words.take("--request-timeout-ms")) {
         spec.requestTimeoutMs = upTo(words, "milliseconds", kMostMs);
     } else if (words.take("--delivery-timeout-ms")) {
@@ -119,12 +121,14 @@ sim::AlterClientQuotas setQuota(SimWords& words) {
             command.changes["producer_byte_rate"] = rateOrNone(words);
         } else if (words.take("--consumer-byte-rate")) {
             command.changes["consumer_byte_rate"] = rateOrNone(words);
+        } else if (words.take("--controller-mutation-rate")) {
+            command.changes["controller_mutation_rate"] = rateOrNone(words);
         } else {
             words.finish();
         }
     }
     if (command.entity.empty()) words.text("--user or --client");
-    if (command.changes.empty()) words.text("--producer-byte-rate or --consumer-byte-rate");
+    if (command.changes.empty()) words.text("--producer-byte-rate, --consumer-byte-rate or --controller-mutation-rate");
     return command;
 }
 

@@ -13,12 +13,14 @@ inline constexpr const char* kWorkloadUsage =
     "[--pattern steady|waves|bursts [--period-ms N] [--lowest SHARE] [--burst-ms N]] "
     "[--key-mix uniform|zipf|single|hot-key [--hot-share SHARE]] [--null-keys SHARE] [--tombstones SHARE] "
     "[--value-bytes-max N] [--clock-offset-ms N [--wrong-clock SHARE]] [--buffer-bytes N] [--max-block-ms N] "
+    "[--max-request-bytes N] "
     "[--request-timeout-ms N] [--delivery-timeout-ms N] [--linger-ms N] [--batch-bytes N] [--compression C] "
     "[--no-idempotence] [--user U]";
 
 /// The words of `sim set-quota`.
 sim::AlterClientQuotas setQuota(SimWords& words);
 inline constexpr const char* kQuotaUsage =
-    "[--user U|default] [--client C|default] [--producer-byte-rate N|none] [--consumer-byte-rate N|none]";
+    "[--user U|default] [--client C|default] [--producer-byte-rate N|none] [--consumer-byte-rate N|none] "
+    "[--controller-mutation-rate N|none]";
 
 }  // namespace logarium::console
