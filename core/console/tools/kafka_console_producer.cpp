@@ -168,7 +168,7 @@ private:
         if (report_ && !report_->read(simulation, output)) return Progress::askAgain(now + kLookAgainMicros);
         report_.reset();
         if (interrupted()) ended_ = true;
-        if (!waiting_.empty() && isDue(now) && !send(simulation, output))
+        if (!waiting_.empty() && isDue(now) && !sendOrEnd(simulation, output))
             return Progress::askAgain(now + kLookAgainMicros);
         if (report_) return Progress::askAgain(now + kLookAgainMicros);
         if (ended_ && waiting_.empty()) return Progress::done(interrupted() ? 130 : status_);
@@ -178,6 +178,20 @@ private:
     bool isDue(Micros now) const {
         return ended_ || settings_.sync || waitingBytes_ >= settings_.batchBytes ||
                now - waitingSince_ >= settings_.lingerMs * kMicrosPerMs;
+    }
+
+    /// An exception of send() itself ends the tool.
+    bool sendOrEnd(sim::Simulation& simulation, Output& output) {
+        try {
+            return send(simulation, output);
+        } catch (const ToolFailure& failure) {
+            printStackTrace(failure, kClass, output);
+            ended_ = true;
+            status_ = 1;
+            lines_.clear();
+            waiting_.clear();
+            return true;
+        }
     }
 
     /// False: the topic is not there yet.

@@ -50,10 +50,12 @@ std::string PerfStats::total(std::int64_t nowMs) const {
     const auto percentile = [&](double part) {
         return sorted.empty() ? 0 : sorted[static_cast<std::size_t>(part * static_cast<double>(sorted.size()))];
     };
+    // Java divides by zero.
+    const std::string average = all_.records == 0 ? "NaN" : fmt::format("{:.2f}", mean(all_.latencyMs, all_.records));
     return fmt::format(
-        "{}, {:.2f} ms avg latency, {:.2f} ms max latency, {} ms 50th, {} ms 95th, {} ms 99th, {} ms 99.9th.",
-        rates(all_, nowMs), mean(all_.latencyMs, all_.records), static_cast<double>(all_.longestMs), percentile(0.5),
-        percentile(0.95), percentile(0.99), percentile(0.999));
+        "{}, {} ms avg latency, {:.2f} ms max latency, {} ms 50th, {} ms 95th, {} ms 99th, {} ms 99.9th.",
+        rates(all_, nowMs), average, static_cast<double>(all_.longestMs), percentile(0.5), percentile(0.95),
+        percentile(0.99), percentile(0.999));
 }
 
 }  // namespace logarium::console
