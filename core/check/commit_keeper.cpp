@@ -22,9 +22,11 @@ std::optional<Breach> CommitKeeper::see(const sim::World& world, const sim::Even
     if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact)) written_.erase(event.subject.partition);
     if (const auto* removed = std::get_if<group::OffsetsRemoved>(&event.fact)) told_.erase(removed->group);
     if (const auto* removed = std::get_if<group::GroupRemoved>(&event.fact)) told_.erase(removed->group);
-    if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact))
+    if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact)) {
+        deleted_.insert(gone->topic);
         for (auto& [group, offsets] : told_)
             std::erase_if(offsets, [&](const auto& entry) { return entry.first.topic == gone->topic; });
+    }
     if (std::holds_alternative<group::CoordinatorLoaded>(event.fact))
         return loaded(world, event.subject.broker, event.subject.partition);
     return std::nullopt;
@@ -43,7 +45,9 @@ void CommitKeeper::committed(PartitionId home, Offset highWatermark) {
     if (waiting == written_.end()) return;
     std::erase_if(waiting->second, [&](const Written& commit) {
         if (commit.end > highWatermark) return false;
-        for (const auto& [partition, offset] : commit.offsets) told_[commit.group][partition] = offset;
+        // Of a topic that was made anew, members may still commit what they read of the one before.
+        for (const auto& [partition, offset] : commit.offsets)
+            if (!deleted_.contains(partition.topic)) told_[commit.group][partition] = offset;
         return true;
     });
 }
