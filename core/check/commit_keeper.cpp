@@ -1,5 +1,7 @@
 #include "core/check/commit_keeper.h"
 
+#include <algorithm>
+
 #include "core/cluster/group_coordinator.h"
 #include "core/group/home.h"
 
@@ -37,6 +39,11 @@ void CommitKeeper::written(const sim::World& world, const sim::Event& event, con
     const cluster::Replica* home = broker == nullptr ? nullptr : broker->replica(event.subject.partition);
     if (home == nullptr || !home->log.isOpen()) return;
     written_[home->id].push_back({home->log.logEnd(), commit.group, {commit.offsets.begin(), commit.offsets.end()}});
+    // A reader that was sent back commits less than before; nobody may have been told of it, and it may still be found.
+    if (const auto known = told_.find(commit.group); known != told_.end())
+        for (const auto& [partition, offset] : commit.offsets)
+            if (const auto at = known->second.find(partition); at != known->second.end())
+                at->second = std::min(at->second, offset);
     committed(home->id, home->log.highWatermark());
 }
 
