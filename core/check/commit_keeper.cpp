@@ -21,7 +21,10 @@ std::optional<Breach> CommitKeeper::see(const sim::World& world, const sim::Even
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact)) written(world, event, *commit);
     if (const auto* moved = std::get_if<cluster::HighWatermarkMoved>(&event.fact))
         committed(event.subject.partition, moved->to);
-    if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact)) written_.erase(event.subject.partition);
+    // Another leader answers nobody who asked this one.
+    if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact) ||
+        std::holds_alternative<cluster::LeaderElected>(event.fact))
+        written_.erase(event.subject.partition);
     if (const auto* removed = std::get_if<group::OffsetsRemoved>(&event.fact)) told_.erase(removed->group);
     if (const auto* removed = std::get_if<group::GroupRemoved>(&event.fact)) told_.erase(removed->group);
     if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact)) {
