@@ -1,5 +1,7 @@
 #include "core/check/commit_keeper.h"
 
+#include <algorithm>
+
 #include "core/cluster/group_coordinator.h"
 #include "core/group/home.h"
 
@@ -19,12 +21,17 @@ std::optional<Breach> CommitKeeper::see(const sim::World& world, const sim::Even
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact)) written(world, event, *commit);
     if (const auto* moved = std::get_if<cluster::HighWatermarkMoved>(&event.fact))
         committed(event.subject.partition, moved->to);
-    if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact)) written_.erase(event.subject.partition);
+    // Another leader answers nobody who asked this one.
+    if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact) ||
+        std::holds_alternative<cluster::LeaderElected>(event.fact))
+        written_.erase(event.subject.partition);
     if (const auto* removed = std::get_if<group::OffsetsRemoved>(&event.fact)) told_.erase(removed->group);
     if (const auto* removed = std::get_if<group::GroupRemoved>(&event.fact)) told_.erase(removed->group);
-    if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact))
+    if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact)) {
+        deleted_.insert(gone->topic);
         for (auto& [group, offsets] : told_)
             std::erase_if(offsets, [&](const auto& entry) { return entry.first.topic == gone->topic; });
+    }
     if (std::holds_alternative<group::CoordinatorLoaded>(event.fact))
         return loaded(world, event.subject.broker, event.subject.partition);
     return std::nullopt;
@@ -35,6 +42,11 @@ void CommitKeeper::written(const sim::World& world, const sim::Event& event, con
     const cluster::Replica* home = broker == nullptr ? nullptr : broker->replica(event.subject.partition);
     if (home == nullptr || !home->log.isOpen()) return;
     written_[home->id].push_back({home->log.logEnd(), commit.group, {commit.offsets.begin(), commit.offsets.end()}});
+    // A reader that was sent back commits less than before; nobody may have been told of it, and it may still be found.
+    if (const auto known = told_.find(commit.group); known != told_.end())
+        for (const auto& [partition, offset] : commit.offsets)
+            if (const auto at = known->second.find(partition); at != known->second.end())
+                at->second = std::min(at->second, offset);
     committed(home->id, home->log.highWatermark());
 }
 
@@ -43,7 +55,9 @@ void CommitKeeper::committed(PartitionId home, Offset highWatermark) {
     if (waiting == written_.end()) return;
     std::erase_if(waiting->second, [&](const Written& commit) {
         if (commit.end > highWatermark) return false;
-        for (const auto& [partition, offset] : commit.offsets) told_[commit.group][partition] = offset;
+        // Of a topic that was made anew, members may still commit what they read of the one before.
+        for (const auto& [partition, offset] : commit.offsets)
+            if (!deleted_.contains(partition.topic)) told_[commit.group][partition] = offset;
         return true;
     });
 }

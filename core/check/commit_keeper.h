@@ -1,7 +1,9 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/check/breach.h"
 #include "core/sim/event.h"
@@ -33,6 +35,7 @@ private:
     };
     std::map<PartitionId, std::vector<Written>> written_;  ///< and not committed yet; by home
     std::map<std::string, Offsets> told_;                  ///< by group: the latest
+    std::set<std::string> deleted_;                        ///< names of topics that were
 };
 
 }  // namespace logarium::check
