@@ -202,6 +202,32 @@ void Controller::scheduleChecks(Effects& out) {
     }
 }
 
+namespace {
+
+bool writesMinIsr(const Decisions& decisions) {
+    return std::ranges::any_of(decisions, [](const Decided& decided) {
+        const auto* config = std::get_if<ConfigRecord>(&decided.record);
+        return config != nullptr && config->name == "min.insync.replicas";
+    });
+}
+
+/// Replicas were eligible by the min.insync.replicas of before: whoever writes that config, to whatever value, empties
+/// the ELR of all partitions that it holds for (Kafka: ConfigurationControlManager.createClearElrRecordsAsNeeded, which
+/// writes one ClearElrRecord for them; here it is a change each).
+void forgetEligible(const MetadataImage& image, ConfigResource kind, const std::string& name, Decisions& decisions) {
+    const auto kept = [](const PartitionImage& p) { return !p.elr.empty() || !p.lastKnownElr.empty(); };
+    for (const PartitionId id : image.partitionsWhere(kept)) {
+        if (kind == ConfigResource::Topic && image.topic(id.topic)->name != name) continue;
+        PartitionChangeRecord cleared;
+        cleared.partition = id;
+        cleared.elr = BrokerIds{};
+        cleared.lastKnownElr = BrokerIds{};
+        decisions.push_back({std::move(cleared), {}, {}, {}});
+    }
+}
+
+}  // namespace
+
 Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
                                 const std::map<std::string, std::optional<std::string>>& changes) const {
     const ConfigValues& present = configs().presentOf(kind, name);
@@ -223,21 +249,7 @@ Answer Controller::alterConfigs(ConfigResource kind, const std::string& name,
         if (kind == ConfigResource::Topic && same) continue;
         decisions.push_back({ConfigRecord{kind, name, key, value}, {}, {}, {}});
     }
-    const auto minIsr = changes.find("min.insync.replicas");
-    if (kind != ConfigResource::Topic || minIsr == changes.end()) return decisions;
-    // An ISR that is large enough now commits without those who left it while it was not: they are eligible no more
-    // (KIP-966).
-    const std::int64_t wanted =
-        minIsr->second ? std::stoll(*minIsr->second) : configs().broker("min.insync.replicas").number();
-    const TopicIndex topic = image_->topic(name)->index;
-    const auto affected = image_->partitionsWhere([](const PartitionImage& p) { return !p.elr.empty(); });
-    for (const PartitionId id : affected) {
-        if (id.topic != topic) continue;
-        PartitionChange change = changeOf(id);
-        change.minIsr = static_cast<int>(std::min<std::int64_t>(wanted, std::ssize(change.now.replicas)));
-        if (auto built = change.build())
-            decisions.push_back({std::move(built->record), built->kind, IsrChangeReason::Elected, {}});
-    }
+    if (writesMinIsr(decisions)) forgetEligible(*image_, kind, name, decisions);
     return decisions;
 }
 
