@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <algorithm>
 #include <future>
 
 #include "app/gui/lesson/lesson_panel.h"
@@ -107,7 +108,8 @@ private slots:
         QTest::keyClicks(input, "sim kill-broker 2");
         QTest::keyClick(input, Qt::Key_Return);
         const sim::Subject broker{BrokerId{2}, {}, kNoClient};
-        QTRY_COMPARE(grid->spotlight().subjects(), std::vector<sim::Subject>{broker});
+        // What the scenario itself did just before may be lit with it.
+        QTRY_VERIFY(std::ranges::count(grid->spotlight().subjects(), broker) == 1);
         QTRY_VERIFY(!opened.running(2));
     }
 
