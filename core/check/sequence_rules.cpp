@@ -13,14 +13,14 @@ std::string SequenceWalk::look(const record::BatchHeader& batch) {
     Last& last = producers_[batch.producerId];
     if (batch.producerEpoch < last.epoch)
         return fmt::format("has epoch {} of producer {}, after epoch {} at {}", batch.producerEpoch, batch.producerId,
-                           last.epoch, last.at.value);
+                           last.epoch, last.epochAt.value);
     if (batch.producerEpoch > last.epoch) last.sequence = -1;
     last.epoch = batch.producerEpoch;
+    last.epochAt = batch.baseOffset;
+    if (batch.isControlBatch()) return {};  // A marker has no number: what is missing before it may have had some.
     std::string wrong;
-    if (!batch.isControlBatch()) {
-        if (numbered_ && last.sequence >= 0) wrong = order(batch, last);
-        last.sequence = record::incrementSequence(batch.baseSequence, batch.lastOffsetDelta);
-    }
+    if (numbered_ && last.sequence >= 0) wrong = order(batch, last);
+    last.sequence = record::incrementSequence(batch.baseSequence, batch.lastOffsetDelta);
     last.at = batch.baseOffset;
     return wrong;
 }

@@ -22,7 +22,8 @@ private:
     struct Last {
         std::int16_t epoch = -1;
         std::int32_t sequence = -1;  ///< -1: none in this epoch yet
-        Offset at;
+        Offset at;                   ///< of the batch with that sequence
+        Offset epochAt;              ///< of the last batch, markers too
     };
     std::string order(const record::BatchHeader& batch, const Last& last) const;
 

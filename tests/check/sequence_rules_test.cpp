@@ -57,6 +57,9 @@ private slots:
         // The cleaner may have taken the batch between, and coordinators number nothing.
         QCOMPARE(wrongIn(SequenceWalk(true), {batch(0, 3, 0, 0), batch(9, 1, 0, 9)}), "nothing");
         QCOMPARE(wrongIn(SequenceWalk(false), {batch(0, 1, 0, 0), batch(1, 1, 0, 0)}), "nothing");
+        // Also when a marker is what stands behind the place.
+        QCOMPARE(wrongIn(SequenceWalk(true), {batch(0, 1, 0, 0), marker(3, 0), batch(4, 1, 0, 3)}), "nothing");
+        QVERIFY(wrongIn(SequenceWalk(true), {batch(0, 1, 0, 0), marker(1, 0), batch(2, 1, 0, 3)}) != "nothing");
     }
 
     void aFencedEpochIsSeen() {
