@@ -48,12 +48,14 @@ void Watch::expectWhole() {
 
 namespace {
 
-/// Only brokers that are no replicas any more are eligible, so nobody will ever lead again by itself. A move to fewer
-/// replicas than min.insync.replicas leaves them in the ELR, and a kill takes the last replica out of it; Apache Kafka
-/// 4.1.0 stays leaderless just so.
+/// Nobody is eligible, or only brokers that are no replicas any more, so nobody will ever lead again by itself. Writing
+/// min.insync.replicas while nobody is in sync empties the ELR and forgets the last leader; a move to fewer replicas
+/// than min.insync.replicas leaves those that went in the ELR, and a kill takes the last replica out of it. Apache
+/// Kafka 4.1.0 stays leaderless just so.
 bool isStranded(const cluster::PartitionImage& partition) {
-    return !partition.hasLeader() && !partition.elr.empty() &&
-           std::ranges::none_of(partition.elr,
+    if (partition.hasLeader() || !partition.isr.empty()) return false;
+    if (partition.elr.empty()) return partition.lastKnownElr.empty();
+    return std::ranges::none_of(partition.elr,
                                 [&](BrokerId broker) { return cluster::contains(partition.replicas, broker); });
 }
 
