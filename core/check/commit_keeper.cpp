@@ -20,7 +20,7 @@ bool livesIn(const sim::World& world, const std::string& group, PartitionId home
 std::optional<Breach> CommitKeeper::see(const sim::World& world, const sim::Event& event) {
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact)) written(world, event, *commit);
     if (const auto* moved = std::get_if<cluster::HighWatermarkMoved>(&event.fact))
-        committed(event.subject.partition, moved->to);
+        committed(event.subject.partition, event.subject.broker, moved->to);
     // Another leader answers nobody who asked this one.
     if (std::holds_alternative<group::CoordinatorUnloaded>(event.fact) ||
         std::holds_alternative<cluster::LeaderElected>(event.fact))
@@ -41,20 +41,21 @@ void CommitKeeper::written(const sim::World& world, const sim::Event& event, con
     const cluster::Broker* broker = world.broker(event.subject.broker);
     const cluster::Replica* home = broker == nullptr ? nullptr : broker->replica(event.subject.partition);
     if (home == nullptr || !home->log.isOpen()) return;
-    written_[home->id].push_back({home->log.logEnd(), commit.group, {commit.offsets.begin(), commit.offsets.end()}});
+    written_[home->id].push_back(
+        {broker->id(), home->log.logEnd(), commit.group, {commit.offsets.begin(), commit.offsets.end()}});
     // A reader that was sent back commits less than before; nobody may have been told of it, and it may still be found.
     if (const auto known = told_.find(commit.group); known != told_.end())
         for (const auto& [partition, offset] : commit.offsets)
             if (const auto at = known->second.find(partition); at != known->second.end())
                 at->second = std::min(at->second, offset);
-    committed(home->id, home->log.highWatermark());
+    committed(home->id, broker->id(), home->log.highWatermark());
 }
 
-void CommitKeeper::committed(PartitionId home, Offset highWatermark) {
+void CommitKeeper::committed(PartitionId home, BrokerId broker, Offset highWatermark) {
     const auto waiting = written_.find(home);
     if (waiting == written_.end()) return;
     std::erase_if(waiting->second, [&](const Written& commit) {
-        if (commit.end > highWatermark) return false;
+        if (commit.coordinator != broker || commit.end > highWatermark) return false;
         // Of a topic that was made anew, members may still commit what they read of the one before.
         for (const auto& [partition, offset] : commit.offsets)
             if (!deleted_.contains(partition.topic)) told_[commit.group][partition] = offset;

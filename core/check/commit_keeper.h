@@ -26,9 +26,11 @@ private:
     std::optional<Breach> loaded(const sim::World& world, BrokerId broker, PartitionId home) const;
 
     void written(const sim::World& world, const sim::Event& event, const group::OffsetsCommitted& commit);
-    void committed(PartitionId home, Offset highWatermark);
+    /// A coordinator that does not know yet that another leads writes at offsets that mean something else there.
+    void committed(PartitionId home, BrokerId broker, Offset highWatermark);
 
     struct Written {
+        BrokerId coordinator;
         Offset end;  ///< of the log of its home right after it
         std::string group;
         Offsets offsets;
