@@ -37,11 +37,13 @@ std::optional<Breach> replicationAfter(const sim::World& world, const sim::Event
 
 /// A member commits what it has read, which is never beyond a high watermark.
 template <class Readable>
-std::optional<Breach> committedBeyond(const sim::World& world, const group::OffsetsCommitted& commit,
-                                      const std::set<std::string>& deleted, Readable readable) {
+std::optional<Breach> committedBeyond(const sim::World& world, BrokerId coordinator,
+                                      const group::OffsetsCommitted& commit, const std::set<std::string>& deleted,
+                                      Readable readable) {
     if (commit.member.empty()) return std::nullopt;
     for (const auto& [name, offset] : commit.offsets) {
-        const cluster::TopicImage* topic = world.controller.image().topic(name.topic);
+        // The coordinator's: what the controller has decided may still wait for its quorum.
+        const cluster::TopicImage* topic = world.broker(coordinator)->image().topic(name.topic);
         // Of a topic that was made anew, it may have read the one before.
         if (topic == nullptr || deleted.contains(name.topic)) continue;
         const Offset high = readable(PartitionId{topic->index, name.partition});
@@ -93,7 +95,7 @@ std::optional<Breach> Witness::see(const sim::World& world, const sim::Event& ev
     if (const auto* gone = std::get_if<cluster::TopicDeleted>(&event.fact)) deleted_.insert(gone->topic);
     if (const auto* commit = std::get_if<group::OffsetsCommitted>(&event.fact); commit != nullptr && !found) {
         const auto readable = [&](PartitionId of) { return partitions_[of].readable; };
-        found = committedBeyond(world, *commit, deleted_, readable);
+        found = committedBeyond(world, event.subject.broker, *commit, deleted_, readable);
     }
     if (std::holds_alternative<group::GenerationFormed>(event.fact) && !found) found = checkGroups(world);
     return found ? found : replicationAfter(world, event);
