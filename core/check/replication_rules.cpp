@@ -28,13 +28,15 @@ std::vector<BatchMark> marks(const cluster::ReplicaLog& from, Offset low, Offset
     for (Offset next = low; next < high;) {
         const cluster::Payload bytes = from.read(next, kAtOnce, log::Isolation::LogEnd).batches;
         if (!bytes) break;
+        const Offset before = next;
         record::BatchReader reader(*bytes);
         while (const auto batch = reader.next()) {
             const record::BatchHeader& header = batch->header;
             if (header.baseOffset >= low && header.lastOffset() < high)
                 found.push_back({header.baseOffset, header.partitionLeaderEpoch, header.crc});
-            next = header.lastOffset() + 1;
+            next = std::max(next, header.lastOffset() + 1);
         }
+        if (next == before) break;  // A spoiled file.
     }
     return found;
 }

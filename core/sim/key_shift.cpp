@@ -29,6 +29,7 @@ void collectKeys(const cluster::ReplicaLog& log, std::set<std::string>& keys) {
     for (Offset at = log.logStart(); at < log.logEnd();) {
         const cluster::ReadResult read = log.read(at, kReadBytes, log::Isolation::LogEnd);
         if (read.batches == nullptr) return;
+        const Offset before = at;
         record::BatchReader batches(*read.batches);
         while (const auto batch = batches.next()) {
             at = std::max(at, batch->header.nextOffset());
@@ -37,6 +38,7 @@ void collectKeys(const cluster::ReplicaLog& log, std::set<std::string>& keys) {
             while (const record::Record* record = records.next())
                 if (record->key) keys.emplace(asText(*record->key));
         }
+        if (at == before) return;  // A spoiled file: nothing behind the flaw can be found.
     }
 }
 
