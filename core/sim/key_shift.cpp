@@ -25,7 +25,8 @@ const cluster::Replica* fullestOf(const World& world, PartitionId id) {
     return best;
 }
 
-void collectKeys(const cluster::ReplicaLog& log, std::set<std::string>& keys) {
+/// All keys up to the end, or to what cannot be read: a broker that is down may have spoiled files.
+void collectKeys(const cluster::ReplicaLog& log, std::set<std::string>& keys) try {
     for (Offset at = log.logStart(); at < log.logEnd();) {
         const cluster::ReadResult read = log.read(at, kReadBytes, log::Isolation::LogEnd);
         if (read.batches == nullptr) return;
@@ -38,8 +39,10 @@ void collectKeys(const cluster::ReplicaLog& log, std::set<std::string>& keys) {
             while (const record::Record* record = records.next())
                 if (record->key) keys.emplace(asText(*record->key));
         }
-        if (at == before) return;  // A spoiled file: nothing behind the flaw can be found.
+        if (at == before) return;  // Nothing behind a flaw can be found.
     }
+} catch (const disk::DiskFailure&) {
+    return;
 }
 
 }  // namespace

@@ -207,6 +207,21 @@ private slots:
         QVERIFY(c.on(3).log.logEnd() >= c.on(1).log.highWatermark());
     }
 
+    /// Whoever reads a log before its broker has recovered it comes to an end.
+    void whatIsSpoiledCanBeRead_data() { whatIsSpoiledIsCutOrRebuilt_data(); }
+    void whatIsSpoiledCanBeRead() {
+        QFETCH(QString, what);
+        Cluster c;
+        for (int broker : {1, 2, 3}) {
+            c.must(StopBroker{BrokerId{broker}, false});
+            DamageFile command = damage(what.toStdString());
+            command.broker = BrokerId{broker};
+            c.must(command);
+        }
+        c.must(AddPartitions{"orders", 4, {}});
+        QCOMPARE(c.told<cluster::PartitionsAdded>().size(), std::size_t{1});
+    }
+
     void aCleanStopIsTrusted() {
         Cluster c;
         c.must(StopBroker{BrokerId{3}, true});
