@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/check/log_walk.h"
 #include "core/check/quorum_rules.h"
 
 namespace logarium::check {
@@ -23,21 +24,14 @@ struct BatchMark {
 };
 
 std::vector<BatchMark> marks(const cluster::ReplicaLog& from, Offset low, Offset high) {
-    constexpr std::int64_t kAtOnce = 1 << 20;
     std::vector<BatchMark> found;
-    for (Offset next = low; next < high;) {
-        const cluster::Payload bytes = from.read(next, kAtOnce, log::Isolation::LogEnd).batches;
-        if (!bytes) break;
-        const Offset before = next;
-        record::BatchReader reader(*bytes);
-        while (const auto batch = reader.next()) {
-            const record::BatchHeader& header = batch->header;
-            if (header.baseOffset >= low && header.lastOffset() < high)
-                found.push_back({header.baseOffset, header.partitionLeaderEpoch, header.crc});
-            next = std::max(next, header.lastOffset() + 1);
-        }
-        if (next == before) break;  // A spoiled file.
-    }
+    if (low >= high) return found;
+    walkBatches(from, low, [&](const record::BatchView& batch) {
+        const record::BatchHeader& header = batch.header;
+        if (header.baseOffset >= low && header.lastOffset() < high)
+            found.push_back({header.baseOffset, header.partitionLeaderEpoch, header.crc});
+        return header.nextOffset() < high;
+    });
     return found;
 }
 
